@@ -1,0 +1,1 @@
+"""Everything that runs: the Prefect flows, the composition root, the command line."""
