@@ -43,7 +43,7 @@ class RegisterUnreachable(ReferralError):
 
 
 class ReadingFailed(ReferralError):
-    """A document could not be read for a reason that is not the document's own . A time-out, say."""
+    """A document could not be read for a reason that is not the document's own: a time-out, a crash."""
 
 
 class UnknownCase(ReferralError):
