@@ -1,0 +1,1 @@
+"""How well letters are judged: scores against the answers that the policy gives."""
