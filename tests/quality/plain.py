@@ -27,7 +27,8 @@ METHODS = {
     Medium.EMAIL: ReadingMethod.MAIL,
 }
 HISTORY = re.compile(
-    r"^(-{2,} ?(original|forwarded) message ?-{2,}|begin forwarded message:|on .{4,80} wrote:|from: .+@.+)\s*$",
+    r"^(-{2,} ?(original|forwarded) message ?-{2,}|begin forwarded message:|on .{4,80} wrote:|from: .+@.+)"
+    r"\s*$",
     re.IGNORECASE,
 )
 """A line from which on a mail is somebody's earlier words."""
