@@ -46,6 +46,10 @@ class ReadingFailed(ReferralError):
     """A document could not be read for a reason that is not the document's own: a time-out, a crash."""
 
 
+class JudgingFailed(ReferralError):
+    """What was read could not be judged: a rule broke."""
+
+
 class UnknownCase(ReferralError):
     """No case has the given id."""
 

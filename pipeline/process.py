@@ -1,18 +1,23 @@
-"""The story of one letter: read it, assess what it says, decide."""
+"""The story of one letter, and of one message that may hold several: read, assess what is said, decide."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 from pipeline.decide import decide
+from pipeline.errors import JudgingFailed, ReadingFailed, ReferralError
 from pipeline.model import (
     Assessment,
     Attachment,
     Context,
     DocumentKind,
     Reading,
+    ReadingMethod,
+    ReasonCode,
     Screening,
     Unreadable,
     nothing_to_judge,
@@ -25,23 +30,176 @@ Extract: TypeAlias = Callable[[Attachment], Reading | Unreadable]
 Assess: TypeAlias = Callable[[Reading, Context, Policy], Assessment]
 """What was read to what is said. Pure."""
 
+NOTHING = hashlib.sha256(b"").hexdigest()
+"""The letter id of a message that holds neither a text nor an attachment."""
 
-def process_letter(
-    letter: Attachment, context: Context, *, extract: Extract, assess: Assess, policy: Policy, on: date
-) -> Screening:
-    """Read one letter, assess what it says, decide. `on` is the day on which it was received."""
-    reading = extract(letter)
+TROUBLED = frozenset(
+    {
+        DocumentKind.ENCRYPTED,
+        DocumentKind.UNSUPPORTED_FORMAT,
+        DocumentKind.UNREADABLE,
+        DocumentKind.EMPTY,
+    }
+)
+"""Kinds of a document that may be a letter although nothing could be read in it."""
+
+STRONGEST_FIRST = (
+    DocumentKind.ENCRYPTED,
+    DocumentKind.UNSUPPORTED_FORMAT,
+    DocumentKind.UNREADABLE,
+    DocumentKind.NOT_A_REFERRAL,
+    DocumentKind.NO_LETTER,
+)
+"""Of what a message without a letter holds, its own text included, the first of these kinds stands for all.
+
+An empty mail is not among them: it is a message without a letter.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What a letter is judged with."""
+
+    extract: Extract
+    assess: Assess
+    policy: Policy
+    on: date
+    """The day on which the letter was received."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """An attachment that was read and makes no case."""
+
+    letter_id: str
+    reason: ReasonCode
+    """`NOT_A_REFERRAL` or `NO_LETTER`; for a picture beside a letter, why nothing was read in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """An attachment whose processing broke: it is kept as failed, and can be run again."""
+
+    letter: Attachment
+    error: ReferralError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Processed:
+    """What became of one message: at least one of `letters` and `broken` has an entry."""
+
+    letters: tuple[Screening, ...]
+    """A case each. A message without a letter has one, of kind `NO_LETTER` or the strongest there is."""
+    set_aside: tuple[SetAside, ...] = ()
+    broken: tuple[Broken, ...] = ()
+
+
+def process_letter(letter: Attachment, context: Context, rules: Rules) -> Screening:
+    """Read one letter, assess what it says, decide. Raises `ReadingFailed` or `JudgingFailed`."""
+    return screen(letter, rules.extract(letter), context, rules)
+
+
+def screen(letter: Attachment, reading: Reading | Unreadable, context: Context, rules: Rules) -> Screening:
+    """Assess what was read in one letter, and decide. Raises `JudgingFailed`."""
     assessment = (
         nothing_to_judge(DocumentKind(reading.reason.value))
         if isinstance(reading, Unreadable)
-        else assess(reading, context, policy)
+        else rules.assess(reading, context, rules.policy)
     )
     return Screening(
         letter_id=letter.id,
         letter_name=letter.name,
         reading=reading,
         assessment=assessment,
-        outcome=decide(reading, assessment, policy, on),
-        policy_version=policy.version,
-        assessed_on=on,
+        outcome=decide(reading, assessment, rules.policy, rules.on),
+        policy_version=rules.policy.version,
+        assessed_on=rules.on,
+    )
+
+
+def process_message(
+    candidates: Sequence[Attachment], body: Attachment | None, sender: str | None, rules: Rules
+) -> Processed:
+    """Tell which documents of a message are letters, and judge each.
+
+    `candidates` are the attachments that could be a letter, `body` is the mail's own text, `sender` its
+    display name. Attachments go before the body: it is judged as a letter only where none of them is a
+    referral. Raises `ReadingFailed` when the body cannot be read, for it may speak against a letter.
+    """
+    text = rules.extract(body) if body else None
+    cover = text if isinstance(text, Reading) else None
+    read: list[Screening] = []
+    broken: list[Broken] = []
+    for letter in _distinct(candidates):
+        try:
+            read.append(process_letter(letter, Context(sender=sender, cover=cover), rules))
+        except (ReadingFailed, JudgingFailed) as error:
+            broken.append(Broken(letter=letter, error=error))
+    mail = None
+    if body and text and not any(_is_referral(screening) for screening in read):
+        mail = screen(body, text, Context(sender=sender, is_mail_body=True), rules)
+    return _sort_out(
+        read, mail, {letter.id: letter.media_type for letter in candidates}, tuple(broken), rules
+    )
+
+
+def _distinct(candidates: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """The same bytes twice in one message are one letter."""
+    return tuple({letter.id: letter for letter in reversed(tuple(candidates))}.values())[::-1]
+
+
+def _is_referral(screening: Screening) -> bool:
+    return screening.assessment.kind is DocumentKind.REFERRAL
+
+
+def _sort_out(
+    read: list[Screening],
+    mail: Screening | None,
+    media_types: dict[str, str],
+    broken: tuple[Broken, ...],
+    rules: Rules,
+) -> Processed:
+    found = [*read, mail] if mail and _is_referral(mail) else read
+    referral = any(_is_referral(screening) for screening in found)
+    letters = tuple(
+        screening
+        for screening in found
+        if _is_referral(screening)
+        or (
+            screening.assessment.kind in TROUBLED
+            and not (referral and _decorative(media_types.get(screening.letter_id, "")))
+        )
+    )
+    if not letters and not broken:
+        letters = (_without_letter(read, mail, rules),)
+    kept = {screening.letter_id for screening in letters}
+    aside = tuple(
+        SetAside(letter_id=screening.letter_id, reason=screening.outcome.reasons[0].code)
+        for screening in read
+        if screening.letter_id not in kept
+    )
+    return Processed(letters=letters, set_aside=aside, broken=broken)
+
+
+def _decorative(media_type: str) -> bool:
+    """A picture or a scrap of text in which nothing was read; a document may be another patient's letter."""
+    return media_type.startswith(("image/", "text/"))
+
+
+def _without_letter(read: list[Screening], mail: Screening | None, rules: Rules) -> Screening:
+    """The one case of a message in which there is no letter."""
+    there = [*read, mail] if mail else read
+    for kind in STRONGEST_FIRST:
+        for screening in there:
+            if screening.assessment.kind is kind:
+                return screening
+    nothing = Reading(pages=(), method=ReadingMethod.MAIL)
+    assessment = nothing_to_judge(DocumentKind.NO_LETTER)
+    return Screening(
+        letter_id=mail.letter_id if mail else NOTHING,
+        reading=nothing,
+        assessment=assessment,
+        outcome=decide(nothing, assessment, rules.policy, rules.on),
+        policy_version=rules.policy.version,
+        assessed_on=rules.on,
     )
