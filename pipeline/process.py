@@ -94,9 +94,16 @@ class Processed:
     broken: tuple[Broken, ...] = ()
 
 
-def process_letter(letter: Attachment, context: Context, rules: Rules) -> Screening:
-    """Read one letter, assess what it says, decide. Raises `ReadingFailed` or `JudgingFailed`."""
-    return screen(letter, rules.extract(letter), context, rules)
+def process_letter(
+    letter: Attachment, context: Context, *, extract: Extract, assess: Assess, policy: Policy, on: date
+) -> Screening:
+    """Read one letter, assess what it says, decide. `on` is the day on which it was received.
+
+    Raises `ReadingFailed` or `JudgingFailed` when a stage broke.
+    """
+    return screen(
+        letter, extract(letter), context, Rules(extract=extract, assess=assess, policy=policy, on=on)
+    )
 
 
 def screen(letter: Attachment, reading: Reading | Unreadable, context: Context, rules: Rules) -> Screening:
@@ -132,7 +139,7 @@ def process_message(
     broken: list[Broken] = []
     for letter in _distinct(candidates):
         try:
-            read.append(process_letter(letter, Context(sender=sender, cover=cover), rules))
+            read.append(screen(letter, rules.extract(letter), Context(sender=sender, cover=cover), rules))
         except (ReadingFailed, JudgingFailed) as error:
             broken.append(Broken(letter=letter, error=error))
     mail = None
