@@ -1,0 +1,185 @@
+"""Readings as JSON between the parent and the reading process.
+
+The process that read a hostile document may itself be hostile by then, so `decode` believes nothing: types,
+sizes, vocabularies, offsets and number ranges are checked before a value of the model is made.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from pipeline.model import (
+    Box,
+    Mark,
+    MarkKind,
+    Page,
+    Reading,
+    ReadingMethod,
+    ReasonCode,
+    Unreadable,
+    Word,
+)
+
+MAX_RESULT_BYTES = 64 * 1024 * 1024
+"""A longer answer is refused: sixty dense pages with every word's box take about 5 MB."""
+MAX_PAGES = 1_000
+MAX_PAGE_CHARACTERS = 1_000_000
+MAX_DETAIL_CHARACTERS = 300
+MAX_COORDINATE = 1_000_000.0
+
+_UNREADABLE_REASONS = frozenset(
+    {ReasonCode.UNREADABLE, ReasonCode.ENCRYPTED, ReasonCode.UNSUPPORTED_FORMAT, ReasonCode.EMPTY}
+)
+_T = TypeVar("_T")
+_E = TypeVar("_E", bound=StrEnum)
+
+
+class WireError(ValueError):
+    """An answer that is not a reading. Its message names the wrong field, never its content."""
+
+
+def encode(result: Reading | Unreadable) -> bytes:
+    """A result as UTF-8 JSON. Lone surrogates, which no JSON can carry, become U+FFFD."""
+    body = _unreadable_fields(result) if isinstance(result, Unreadable) else _reading_fields(result)
+    return json.dumps(body, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode("ascii")
+
+
+def decode(data: bytes) -> Reading | Unreadable:
+    """The result that `encode` was given. Raises `WireError` for anything else."""
+    if len(data) > MAX_RESULT_BYTES:
+        raise WireError("the answer is too long")
+    try:
+        body = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise WireError("the answer is not JSON") from error
+    fields = _typed(body, dict, "answer")
+    if "unreadable" in fields:
+        return _unreadable(_items(fields["unreadable"], 3, "unreadable"))
+    return _reading(_items(fields.get("reading"), 4, "reading"))
+
+
+def _unreadable_fields(result: Unreadable) -> dict[str, Any]:
+    return {"unreadable": [result.reason.value, result.detail, result.media_type]}
+
+
+def _reading_fields(reading: Reading) -> dict[str, Any]:
+    pages = [_page_fields(page) for page in reading.pages]
+    return {"reading": [pages, reading.method.value, reading.confidence, reading.media_type]}
+
+
+def _page_fields(page: Page) -> list[Any]:
+    text = page.text.encode("utf-8", "replace").decode("utf-8") if not page.text.isascii() else page.text
+    words = [[word.start, word.end, *word.box, word.confidence] for word in page.words]
+    marks = [[mark.kind.value, mark.start, mark.end] for mark in page.marks]
+    return [page.number, text, words, marks, page.method.value, page.confidence]
+
+
+def _unreadable(fields: list[Any]) -> Unreadable:
+    reason = _member(ReasonCode, fields[0], "reason")
+    if reason not in _UNREADABLE_REASONS:
+        raise WireError("reason is not one of an unreadable document")
+    return Unreadable(
+        reason=reason,
+        detail=_text(fields[1], MAX_DETAIL_CHARACTERS, "detail"),
+        media_type=_text(fields[2], MAX_DETAIL_CHARACTERS, "media type"),
+    )
+
+
+def _reading(fields: list[Any]) -> Reading:
+    pages = _typed(fields[0], list, "pages")
+    if len(pages) > MAX_PAGES:
+        raise WireError("too many pages")
+    return Reading(
+        pages=tuple(_page(_items(page, 6, "page")) for page in pages),
+        method=_member(ReadingMethod, fields[1], "method"),
+        confidence=_share(fields[2], "confidence"),
+        media_type=_text(fields[3], MAX_DETAIL_CHARACTERS, "media type"),
+    )
+
+
+def _page(fields: list[Any]) -> Page:
+    text = _text(fields[1], MAX_PAGE_CHARACTERS, "text")
+    return Page(
+        number=_whole(fields[0], 1, 1_000_000, "page number"),
+        text=text,
+        words=tuple(_word(item, len(text)) for item in _typed(fields[2], list, "words")),
+        marks=tuple(_mark(item, len(text)) for item in _typed(fields[3], list, "marks")),
+        method=_member(ReadingMethod, fields[4], "method"),
+        confidence=_share(fields[5], "confidence"),
+    )
+
+
+def _word(item: object, length: int) -> Word:
+    fields = _items(item, 7, "word")
+    start = _whole(fields[0], 0, length, "word start")
+    return Word(
+        start=start,
+        end=_whole(fields[1], start, length, "word end"),
+        box=_box(fields[2:6]),
+        confidence=_share(fields[6], "confidence"),
+    )
+
+
+def _mark(item: object, length: int) -> Mark:
+    fields = _items(item, 3, "mark")
+    start = _whole(fields[1], 0, length, "mark start")
+    return Mark(
+        kind=_member(MarkKind, fields[0], "mark kind"),
+        start=start,
+        end=_whole(fields[2], start, length, "mark end"),
+    )
+
+
+def _box(fields: list[Any]) -> Box:
+    x0, top, x1, bottom = (_number(value, -MAX_COORDINATE, MAX_COORDINATE, "box") for value in fields)
+    return (x0, top, x1, bottom)
+
+
+def _typed(value: object, kind: type[_T], field: str) -> _T:
+    if not isinstance(value, kind):
+        raise WireError(f"{field} is not a {kind.__name__}")
+    return value
+
+
+def _items(value: object, count: int, field: str) -> list[Any]:
+    items: list[Any] = _typed(value, list, field)
+    if len(items) != count:
+        raise WireError(f"{field} does not have {count} parts")
+    return items
+
+
+def _text(value: object, longest: int, field: str) -> str:
+    text = _typed(value, str, field)
+    if len(text) > longest:
+        raise WireError(f"{field} is too long")
+    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+        raise WireError(f"{field} holds half a character")
+    return text
+
+
+def _whole(value: object, least: int, most: int, field: str) -> int:
+    if type(value) is not int or not least <= value <= most:
+        raise WireError(f"{field} is out of range")
+    return value
+
+
+def _number(value: object, least: float, most: float, field: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise WireError(f"{field} is not a number")
+    if not math.isfinite(value) or not least <= value <= most:
+        raise WireError(f"{field} is out of range")
+    return float(value)
+
+
+def _share(value: object, field: str) -> float:
+    return _number(value, 0.0, 1.0, field)
+
+
+def _member(vocabulary: type[_E], value: object, field: str) -> _E:
+    try:
+        return vocabulary(value)
+    except ValueError as error:
+        raise WireError(f"{field} is not one of its words") from error
