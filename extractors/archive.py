@@ -1,4 +1,4 @@
-"""Looking into zip files without being hurt: counts, sizes and ratios are checked before anything is inflated."""
+"""Looking into zip files without being hurt: counts, sizes and ratios are checked before inflating."""
 
 from __future__ import annotations
 

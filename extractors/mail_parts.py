@@ -1,4 +1,4 @@
-"""A mail taken apart into its leaves, within limits: attached messages, Outlook containers, zip files opened."""
+"""A mail taken apart into its leaves, within limits; attached messages, TNEF and zip files are opened."""
 
 from __future__ import annotations
 
@@ -141,11 +141,11 @@ def _walk(
 ) -> None:
     kind = declared_type(mime)
     if not mime.is_multipart():
-        _leaf(mime, kind, walk, message, depth, alternative)
+        _leaf(mime, kind, walk, message=message, depth=depth, alternative=alternative)
     elif nesting >= MAX_NESTING:
         _add(walk, Leaf(data=b"", media_type=kind, message=message, skipped=SkipReason.TOO_DEEP))
     elif kind.startswith("message/"):
-        _attached_message(mime, kind, walk, message, depth)
+        _attached_message(mime, kind, walk, message=message, depth=depth)
     else:
         if kind == "multipart/alternative":
             walk.alternatives += 1
@@ -160,7 +160,7 @@ def _children(mime: Mime) -> Iterator[Mime]:
         yield from (part for part in payload if isinstance(part, Mime))
 
 
-def _attached_message(mime: Mime, kind: str, walk: _Walk, message: int, depth: int) -> None:
+def _attached_message(mime: Mime, kind: str, walk: _Walk, *, message: int, depth: int) -> None:
     if kind in {"message/delivery-status", "message/disposition-notification"}:
         report = Leaf(data=b"", media_type=kind, message=message, skipped=SkipReason.DELIVERY_REPORT)
         _add(walk, report)
@@ -170,10 +170,12 @@ def _attached_message(mime: Mime, kind: str, walk: _Walk, message: int, depth: i
         if header(mime, "content-transfer-encoding") in {"base64", "quoted-printable"}:
             _add_data(walk, data, message=message, depth=depth, name=file_name(mime), declared=kind)
             continue
-        _open_message(inner, data, walk, message, depth, file_name(mime))
+        _open_message(inner, data, walk, message=message, depth=depth, name=file_name(mime))
 
 
-def _open_message(inner: Mime, data: bytes, walk: _Walk, message: int, depth: int, name: str | None) -> None:
+def _open_message(
+    inner: Mime, data: bytes, walk: _Walk, *, message: int, depth: int, name: str | None
+) -> None:
     deep = depth >= MAX_DEPTH
     reason = SkipReason.TOO_DEEP if deep else SkipReason.UNPACKED
     _add(walk, Leaf(data=data, media_type=Media.MAIL, name=name, message=message, skipped=reason))
@@ -200,7 +202,7 @@ def _undo_encoding(mime: Mime, data: bytes) -> bytes:
         return data
 
 
-def _leaf(mime: Mime, kind: str, walk: _Walk, message: int, depth: int, alternative: int | None) -> None:
+def _leaf(mime: Mime, kind: str, walk: _Walk, *, message: int, depth: int, alternative: int | None) -> None:
     data = _payload(mime)
     disposition = (header(mime, "content-disposition") or "").lower()
     name = file_name(mime)
@@ -272,7 +274,7 @@ def _message_file(leaf: Leaf, walk: _Walk, depth: int) -> None:
     if inner is None:
         _add(walk, _settled(leaf, SkipReason.BROKEN))
     else:
-        _open_message(inner, leaf.data, walk, leaf.message, depth, leaf.name)
+        _open_message(inner, leaf.data, walk, message=leaf.message, depth=depth, name=leaf.name)
 
 
 def _container(leaf: Leaf, walk: _Walk, depth: int, members: tuple[tuple[str, bytes], ...]) -> None:

@@ -17,12 +17,12 @@ _TEXTS = frozenset((Media.PLAIN, Media.HTML, Media.PGP))
 _EXCHANGE_PIECE = re.compile(r"ATT\d{5}\.(?:txt|html?)", re.IGNORECASE)
 """Exchange cuts the text around an attachment into files of this name."""
 _TAGS = re.compile(
-    r"<(?:style|script|head|title)\b.*?</(?:style|script|head|title)\s*>|<!--.*?-->|<[^>]*>",
+    r"<(style|script|head|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>",
     re.IGNORECASE | re.DOTALL,
 )
 _CID = re.compile(r"cid:([^\"'\s>)]+)", re.IGNORECASE)
 
-_SETTLED_TYPES = {
+_SETTLED_TYPES: dict[str, SkipReason] = {
     Media.PKCS7_SIGNATURE: SkipReason.SIGNATURE,
     Media.PGP_SIGNATURE: SkipReason.SIGNATURE,
     Media.PGP_KEYS: SkipReason.SIGNATURE,
@@ -37,7 +37,6 @@ _SETTLED_DECLARATIONS = {
     "message/disposition-notification": SkipReason.DELIVERY_REPORT,
     "text/rfc822-headers": SkipReason.DELIVERY_REPORT,
 }
-_PICTURES = frozenset((Media.JPEG, Media.PNG, Media.GIF, Media.BMP))
 
 TRACKING_PIXELS = 3
 SMALLEST_PAGE = 200
@@ -160,9 +159,7 @@ def referenced_pictures(leaves: Iterable[Leaf]) -> frozenset[str]:
 
 def reason_to_skip(leaf: Leaf, bodies: Bodies, pictures: frozenset[str]) -> SkipReason | None:
     """Why a leaf is no candidate letter, or None for one."""
-    if leaf.skipped:
-        return leaf.skipped
-    settled = _SETTLED_TYPES.get(Media(leaf.media_type)) or _SETTLED_DECLARATIONS.get(leaf.declared)
+    settled = leaf.skipped or _SETTLED_TYPES.get(leaf.media_type) or _SETTLED_DECLARATIONS.get(leaf.declared)
     if settled:
         return settled
     if id(leaf) in bodies.passed_over:
@@ -171,9 +168,7 @@ def reason_to_skip(leaf: Leaf, bodies: Bodies, pictures: frozenset[str]) -> Skip
         return _reason_for_text(leaf, bodies)
     if leaf.media_type in {Media.PLAIN, Media.HTML}:
         return _reason_for_text_file(leaf, bodies)
-    if leaf.media_type == Media.SVG or leaf.media_type in _PICTURES:
-        return _reason_for_picture(leaf, leaf.content_id is not None and leaf.content_id in pictures)
-    return None
+    return _reason_for_picture(leaf, leaf.content_id in pictures if leaf.content_id else False)
 
 
 def _reason_for_text(leaf: Leaf, bodies: Bodies) -> SkipReason | None:
@@ -199,8 +194,8 @@ def _empty_text(leaf: Leaf) -> SkipReason | None:
 
 
 def _reason_for_picture(leaf: Leaf, inside_text: bool) -> SkipReason | None:
-    if leaf.media_type == Media.SVG:
-        return SkipReason.DECORATIVE if inside_text else None
+    if leaf.media_type == Media.SVG and inside_text:
+        return SkipReason.DECORATIVE
     size = image_size(leaf.data)
     if size is None:
         return None

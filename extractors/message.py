@@ -52,7 +52,7 @@ class Message:
     body: Attachment | None
     """The mail's own text, `text/plain` or `text/html` in UTF-8; None where it has none."""
     parts: tuple[Part, ...]
-    """Every part in order, those of attached messages, zip files and Outlook containers after their container."""
+    """Every part in order; what came out of a container follows it."""
 
 
 def open_message(raw: bytes) -> Message:
@@ -105,7 +105,7 @@ def _parts(leaves: tuple[Leaf, ...], bodies: Bodies) -> Iterator[Part]:
 
 
 def _attachment(leaf: Leaf) -> Attachment:
-    """The bytes as they came; text in another charset than UTF-8 is rewritten, for its declaration is lost."""
+    """The bytes as they came; text with a declared charset becomes UTF-8, for the declaration is lost."""
     data = leaf.data
     if leaf.charset and leaf.media_type in {Media.PLAIN, Media.HTML}:
         data = text_of(leaf).encode("utf-8", "replace")

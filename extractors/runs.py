@@ -83,7 +83,7 @@ def damaged(media_type: str, what: str = "The file is damaged and cannot be open
 
 
 def row(cells: Iterable[list[Run]]) -> Iterator[Run]:
-    """The cells of one table row on one line, parted by `CELL`; an empty cell stays as nothing between two."""
+    """The cells of one table row on one line, parted by `CELL`; an empty cell stays, as nothing."""
     for place, cell in enumerate(cells):
         if place:
             yield Run(text=CELL)

@@ -10,7 +10,7 @@ import logging
 import struct
 from collections.abc import Iterator
 
-from tnefparse import TNEF
+from tnefparse import TNEF  # type: ignore[import-untyped]  # the package ships no types
 
 MAX_ATTRIBUTES = 2000
 _LEVELS = (1, 2)

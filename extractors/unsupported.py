@@ -7,6 +7,7 @@ from extractors.runs import empty
 from pipeline.model import ReasonCode, Unreadable
 
 _ASK = "Ask the sender for a PDF or a Word document (.docx)."
+_ASK_OPEN = "Ask the sender for the password or for a copy without one."
 _ENCRYPTED = {
     Media.PROTECTED_OFFICE: "The document is protected by a password.",
     Media.PROTECTED_ZIP: "The zip file is protected by a password.",
@@ -37,7 +38,7 @@ def refuse(media_type: str, data: bytes) -> Unreadable:
     if media_type in _ENCRYPTED:
         return Unreadable(
             reason=ReasonCode.ENCRYPTED,
-            detail=f"{_ENCRYPTED[Media(media_type)]} Ask the sender for the password or for a copy without one.",
+            detail=f"{_ENCRYPTED[Media(media_type)]} {_ASK_OPEN}",
             media_type=media_type,
         )
     what = _FORMATS[Media(media_type)] if media_type in _FORMATS else "The file's format cannot be read here."
