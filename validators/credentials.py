@@ -1,0 +1,200 @@
+"""What a signer is, by the credentials and roles that stand beside the name."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from pipeline.model import ReferrerType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """One credential or role as it stands in a text."""
+
+    type: ReferrerType
+    start: int
+    end: int
+    text: str
+    rule: str
+    weak: bool = False
+    """Counts only where nothing else is found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialRules:
+    """The rule file, ready to use."""
+
+    tokens: dict[str, tuple[ReferrerType, str, bool]]
+    """A token in capitals without dots or blanks -> its type, rule and whether it is weak."""
+    phrases: tuple[tuple[re.Pattern[str], ReferrerType, str, bool], ...]
+    fields: tuple[tuple[re.Pattern[str], ReferrerType, str], ...]
+    any_phrase: re.Pattern[str]
+    """Matches wherever one of the phrases or fields may: saves trying them one by one."""
+    student: re.Pattern[str]
+    past: re.Pattern[str]
+    other_person: re.Pattern[str]
+
+
+def _pattern(phrases: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def credential_rules() -> CredentialRules:
+    """The rules, read once."""
+    text = resources.files("validators").joinpath("rules/credentials.toml").read_text("utf-8")
+    data: dict[str, Any] = tomllib.loads(text)
+    entries, fields = data["credential"], data["field"]
+    spelled = [phrase for entry in (*entries, *fields) for phrase in entry.get("phrases", ())]
+    return CredentialRules(
+        tokens={
+            token: (ReferrerType(entry["type"]), entry["id"], entry.get("weak", False))
+            for entry in entries
+            for token in entry.get("tokens", ())
+        },
+        phrases=tuple(
+            (_pattern(entry["phrases"]), ReferrerType(entry["type"]), entry["id"], entry.get("weak", False))
+            for entry in entries
+            if "phrases" in entry
+        ),
+        fields=tuple((_pattern(entry["phrases"]), ReferrerType(entry["type"]), entry["id"]) for entry in fields),
+        any_phrase=_pattern(spelled),
+        student=re.compile(rf"[\s,;:(-]*(?:{'|'.join(data['cancel']['student'])})(?!\w)", re.IGNORECASE),
+        past=_pattern(data["cancel"]["past"]),
+        other_person=re.compile(rf"^\W*(?:{'|'.join(data['other_person']['labels'])})(?!\w)", re.IGNORECASE),
+    )
+
+
+_TOKEN = re.compile(
+    r"(?<![\w'’-])(?:[A-Za-z]\.\s?){2,5}[A-Za-z]?\b\.?(?:\s?\([A-Za-z .]{2,5}\))?"
+    r"|(?<![\w'’])(?:[A-Z]{2,6}|[A-Z][A-Za-z]{0,4}\.?[A-Z][A-Za-z]{0,6})(?:-[A-Za-z]{1,10}|-\d)?\d?(?:\s?\((?:EM|EC|PHC|PC|Dona|DONA)\))?(?![\w’'])\.?"
+    r"|(?<![\w'’])(?:R\.? ?Kin|C\.? ?Psych|Pharm\.? ?D|R\.? ?Ph|Ph\.? ?D|B\.?Sc\.? ?N\.?,? ?RN|M\.?Sc\.? ?PT|R\.? ?Ac)\b\.?"
+)
+_LOWER = re.compile(r"[,\s]\s*(m\.?d|r\.?n|r\.?m|n\.?p|r\.?p\.?n|ibclc|n\.d|rmt)\b\.?", re.IGNORECASE)
+_CPSO = re.compile(r"\bCPSO\b", re.IGNORECASE)
+
+
+def find_credentials(text: str, *, lower: bool = False) -> tuple[Credential, ...]:
+    """Credentials and roles in `text`, in order; those of students and retired people as what they are now.
+
+    `lower`: also take tokens typed in small letters, which is right only right after a signer's name.
+    """
+    rules = credential_rules()
+    found = [*_tokens(text, rules), *(_lower_tokens(text, rules) if lower else ())]
+    if rules.any_phrase.search(text):
+        found.extend(_phrases(text, rules))
+    kept = _longest(found)
+    kept = _with_fields(text, kept, rules)
+    return tuple(_as_of_now(text, credential, rules) for credential in kept)
+
+
+def _tokens(text: str, rules: CredentialRules) -> list[Credential]:
+    found = []
+    for match in _TOKEN.finditer(text):
+        plain = re.sub(r"[.\s()]", "", match.group()).upper()
+        known = rules.tokens.get(plain) or rules.tokens.get(plain.replace("-", ""))
+        end = match.end()
+        if known is None and "-" in plain:
+            known = rules.tokens.get(plain.split("-")[0])
+        if known is None and "(" in match.group():
+            known = rules.tokens.get(plain[:2])
+        if known is None:
+            continue
+        kind, rule, weak = known
+        if plain == "DO" and _CPSO.search(text):
+            kind, rule = ReferrerType.PHYSICIAN, "referrer.physician.do_cpso"
+        found.append(
+            Credential(type=kind, start=match.start(), end=end, text=match.group().strip(), rule=rule, weak=weak)
+        )
+    return found
+
+
+def _lower_tokens(text: str, rules: CredentialRules) -> list[Credential]:
+    found = []
+    for match in _LOWER.finditer(text):
+        kind, rule, weak = rules.tokens[match.group(1).replace(".", "").upper()]
+        found.append(
+            Credential(type=kind, start=match.start(1), end=match.end(1), text=match.group(1), rule=rule, weak=weak)
+        )
+    return found
+
+
+def _phrases(text: str, rules: CredentialRules) -> list[Credential]:
+    return [
+        Credential(
+            type=kind, start=match.start(), end=match.end(), text=match.group().strip(), rule=rule, weak=weak
+        )
+        for pattern, kind, rule, weak in rules.phrases
+        for match in pattern.finditer(text)
+        if match.group().strip()
+    ]
+
+
+def _longest(found: list[Credential]) -> list[Credential]:
+    """Without those that lie inside a longer one: 'physician' in 'physician assistant'."""
+    kept: list[Credential] = []
+    for credential in sorted(found, key=lambda c: (c.start - c.end, c.start)):
+        if all(credential.end <= other.start or other.end <= credential.start for other in kept):
+            kept.append(credential)
+    return sorted(kept, key=lambda c: c.start)
+
+
+_PHYSICIANS = frozenset({ReferrerType.PHYSICIAN, ReferrerType.OBSTETRICIAN})
+_DOCTOR = re.compile(r"(?<!\w)(?:dre?|docteure?|doctor)(?:\.|\b)", re.IGNORECASE)
+_TRAINING = "referrer.physician.resident"
+
+
+def _with_fields(text: str, found: list[Credential], rules: CredentialRules) -> list[Credential]:
+    """Adds the field of practice where it says more: an MD in obstetrics, a Dr. in family medicine."""
+    strong = [credential for credential in found if not credential.weak]
+    physician = any(credential.type in _PHYSICIANS for credential in strong)
+    resident = any(credential.rule == _TRAINING for credential in strong)
+    if resident or (strong and not physician):
+        return found
+    if not physician and not _DOCTOR.search(text):
+        return found
+    extra = [
+        Credential(type=kind, start=match.start(), end=match.end(), text=match.group(), rule=rule)
+        for pattern, kind, rule in rules.fields
+        for match in pattern.finditer(text)
+        if kind is ReferrerType.OBSTETRICIAN or not physician
+    ]
+    return sorted([*found, *extra], key=lambda c: c.start)
+
+
+def _as_of_now(text: str, credential: Credential, rules: CredentialRules) -> Credential:
+    if credential.type in {ReferrerType.STUDENT, ReferrerType.OFFICE_STAFF}:
+        return credential
+    if rules.student.match(text, credential.end) or re.search(
+        r"\b(?:student|pre-?)[\s-]*$", text[: credential.start], re.IGNORECASE
+    ):
+        return _changed(credential, ReferrerType.STUDENT, "referrer.student.cancelled")
+    around = text[max(0, credential.start - 14) : credential.end + 22]
+    if rules.past.search(around):
+        return _changed(credential, ReferrerType.OTHER, "referrer.past_credential")
+    return credential
+
+
+def _changed(credential: Credential, kind: ReferrerType, rule: str) -> Credential:
+    return Credential(
+        type=kind, start=credential.start, end=credential.end, text=credential.text, rule=rule
+    )
+
+
+def most_qualified(credentials: tuple[Credential, ...], accepted: tuple[ReferrerType, ...]) -> Credential | None:
+    """The credential that decides: the first type of `accepted` present, else the first that is not weak."""
+    for kind in accepted:
+        for credential in credentials:
+            if credential.type is kind:
+                return credential
+    strong = [credential for credential in credentials if not credential.weak]
+    return next(iter(strong), None) or _weak(credentials)
+
+
+def _weak(credentials: tuple[Credential, ...]) -> Credential | None:
+    return next(iter(credentials), None)
