@@ -22,7 +22,7 @@ from tests.rendering.letters import spans
 from tests.rendering.look import Look
 
 WIDTH, HEIGHT = map(float, letter_paper)
-BLACK_SQUARE = "n"
+BLACK_SQUARE = "\N{BLACK SQUARE}"
 """A black square in ZapfDingbats: a black spot that can be read back as text."""
 
 

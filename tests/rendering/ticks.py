@@ -5,8 +5,9 @@ from __future__ import annotations
 from tests.rendering.look import Box
 from tests.rendering.sheet import Sheet, words, wrap
 
-EMPTY_SQUARE, CHECK_MARK, CROSS_MARK = "o", "4", "8"
-"""In ZapfDingbats."""
+EMPTY_SQUARES = ("\N{LOWER RIGHT DROP-SHADOWED WHITE SQUARE}", "\N{LOWER RIGHT SHADOWED WHITE SQUARE}")
+MARKS = ("\N{HEAVY CHECK MARK}", "\N{HEAVY BALLOT X}")
+"""Both in ZapfDingbats; one of each for a whole form."""
 
 
 def tick_line(sheet: Sheet, label: str, number: int, *, ticked: bool) -> None:
@@ -61,7 +62,9 @@ def _dingbat(sheet: Sheet, x: float, y: float, side: float, *, ticked: bool) -> 
 
     def show() -> None:
         sheet.canvas.setFont("ZapfDingbats", side * 1.1)
-        sheet.canvas.drawString(x, y + 1.0, CHECK_MARK if ticked else EMPTY_SQUARE)
+        sheet.canvas.drawString(
+            x, y + 1.0, (MARKS if ticked else EMPTY_SQUARES)[int(sheet.look.struck_as_bar)]
+        )
 
     sheet.draw(show)
 
