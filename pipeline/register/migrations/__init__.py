@@ -1,0 +1,1 @@
+"""The steps of the database, run by `pipeline.register.migrate`."""
