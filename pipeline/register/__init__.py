@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+from pipeline.register.audit import AuditEvent, AuditHead, AuditKind, AuditRecord, AuditVerdict
 from pipeline.register.names import case_name, case_number
 from pipeline.register.register import Register
 from pipeline.register.values import (
     Accounting,
-    AuditEvent,
-    AuditHead,
-    AuditKind,
-    AuditRecord,
-    AuditVerdict,
     CaseDetail,
     CaseFilter,
     CaseRow,

@@ -1,7 +1,7 @@
 """Original bytes on disk, each under its SHA-256: `<root>/ab/abcdef...`.
 
-A name appears only after its bytes are synced, and the row that speaks of it only after the name is. A crash in
-between leaves a file that nothing refers to, which the next delivery of the same bytes takes over.
+A name appears only after its bytes are synced, and the row that speaks of it only after the name is. A crash
+in between leaves a file that nothing refers to, which the next delivery of the same bytes takes over.
 """
 
 from __future__ import annotations

@@ -9,10 +9,9 @@ from sqlalchemy import Connection, func, select, update
 
 from pipeline.model import Decision
 from pipeline.register import schema
+from pipeline.register.audit import AuditEvent, AuditKind
 from pipeline.register.values import (
     CODE,
-    AuditEvent,
-    AuditKind,
     OutboxItem,
     OutboxKind,
     PollCounts,

@@ -1,7 +1,7 @@
 """A screening as JSON and back, complete but for the words' boxes of its pages.
 
-The JSON is pure ASCII: unpaired surrogates and NUL characters, which damaged files produce and neither database
-takes as text, travel as escapes and come back as they were.
+The JSON is pure ASCII: unpaired surrogates and NUL characters, which damaged files produce and neither
+database takes as text, travel as escapes and come back as they were.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Decode = Callable[[Any], Any]
 
 def dump_screening(screening: Screening) -> str:
     """The whole screening as JSON; evidence keeps its boxes, pages lose their words."""
-    return _ENCODER.encode(_without_words(screening))
+    return _ENCODER.encode(without_words(screening))
 
 
 def load_screening(document: str) -> Screening:
@@ -35,10 +35,6 @@ def load_screening(document: str) -> Screening:
 
 def without_words(screening: Screening) -> Screening:
     """What comes back from the register for a given screening."""
-    return _without_words(screening)
-
-
-def _without_words(screening: Screening) -> Screening:
     reading = screening.reading
     if isinstance(reading, Unreadable) or not any(page.words for page in reading.pages):
         return screening
@@ -50,7 +46,8 @@ def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if is_dataclass(value):
-        plain: dict[str, object] = {name: getattr(value, name) for name in _names(type(value))}
+        kind: Any = type(value)
+        plain: dict[str, object] = {name: getattr(value, name) for name in _names(kind)}
         if isinstance(value, (Reading, Unreadable)):
             plain["type"] = type(value).__name__
         return plain
@@ -61,7 +58,7 @@ _ENCODER = json.JSONEncoder(default=_plain, separators=(",", ":"), check_circula
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
@@ -74,12 +71,14 @@ def _decoder(kind: Any) -> Decode:
         return _tuple(get_args(kind))
     if is_dataclass(kind):
         return _dataclass(kind)
+    return _leaf(kind)
+
+
+def _leaf(kind: Any) -> Decode:
     if kind is date:
         return date.fromisoformat
-    if isinstance(kind, type) and issubclass(kind, Enum):
+    if isinstance(kind, type) and issubclass(kind, (Enum, float)):
         return kind
-    if kind is float:
-        return float
     return _same
 
 

@@ -22,7 +22,7 @@ WRITES = "register_writes"
 """Execution option of the engine whose transactions take the writer's lock at once."""
 
 _SQLITE_SENTENCES = {
-    "SQLITE_FULL": "The disk is full for the database {where}. Free some space; nothing that arrived is lost.",
+    "SQLITE_FULL": "The disk of the database {where} is full. Free some space; nothing that arrived is lost.",
     "SQLITE_BUSY": "The database {where} is held by another program. Close that program and try again.",
     "SQLITE_LOCKED": "The database {where} is held by another program. Close that program and try again.",
     "SQLITE_READONLY": "The database {where} may not be written. Give this user write access to it.",

@@ -10,12 +10,12 @@ from sqlalchemy import Column, Connection, Table, bindparam, select, update
 
 from pipeline.model import Decision, Outcome, Reading, Screening, StatementKey
 from pipeline.register import schema
+from pipeline.register.audit import AuditKind
 from pipeline.register.codec import dump_screening
 from pipeline.register.intake import CHUNK, case_row, enqueue_marks
 from pipeline.register.names import case_name, patient_key, storable
 from pipeline.register.values import (
     CODE,
-    AuditKind,
     CaseScreening,
     CaseState,
     Failure,
@@ -235,10 +235,8 @@ class _Filing:
                 continue
             result.append(self.fail(case, NOT_SCREENED))
             done.add(case_name(case.id))
-        for case in self.cases:
-            if case_name(case.id) not in done and case.letter not in letters:
-                result.append(self.fail(case, LETTER_GONE if case.letter else NOT_SCREENED))
-        return result
+        gone = [case for case in self.cases if case_name(case.id) not in done and case.letter not in letters]
+        return result + [self.fail(case, LETTER_GONE if case.letter else NOT_SCREENED) for case in gone]
 
 
 def _filed(case: Case, state: CaseState, decision: Decision | None, reasons: tuple[str, ...]) -> FiledCase:

@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from pipeline.register import schema
+from pipeline.register.audit import AuditKind
 from pipeline.register.names import case_name, storable
 from pipeline.register.values import (
     CODE,
-    AuditKind,
     CaseState,
     IncomingMessage,
     OutboxKind,
@@ -181,17 +181,18 @@ def enqueue_marks(writer: Writer, messages: Sequence[int]) -> None:
             .where(places.c.message.in_(messages[at : at + CHUNK]), queue.c.id.is_(None), settled())
             .order_by(places.c.id)
         )
-        for sighting in writer.connection.scalars(query):
-            rows.append(
-                {
-                    "id": writer.number(queue),
-                    "kind": OutboxKind.MARK_MESSAGE.value,
-                    "sighting": sighting,
-                    "attempts": 0,
-                    "next_attempt_at": writer.now,
-                }
-            )
+        rows += [_mark_row(writer, sighting) for sighting in writer.connection.scalars(query)]
     writer.insert(queue, rows)
+
+
+def _mark_row(writer: Writer, sighting: int) -> Row:
+    return {
+        "id": writer.number(schema.outbox),
+        "kind": OutboxKind.MARK_MESSAGE.value,
+        "sighting": sighting,
+        "attempts": 0,
+        "next_attempt_at": writer.now,
+    }
 
 
 def settled() -> ColumnElement[bool]:

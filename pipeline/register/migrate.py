@@ -1,4 +1,4 @@
-"""The database moves forward in named steps (Alembic, `migrations/versions`), each with its record or not at all."""
+"""The database moves forward in named steps (Alembic, `migrations/versions`), each with its record or not."""
 
 from __future__ import annotations
 

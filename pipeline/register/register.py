@@ -1,4 +1,4 @@
-"""The register as one object: every method is one transaction, every database error a `RegisterUnreachable`."""
+"""The register as one object: each method a transaction, each database error a `RegisterUnreachable`."""
 
 from __future__ import annotations
 
@@ -12,16 +12,12 @@ from typing import Self
 from sqlalchemy import URL, Connection, Engine, select
 
 from pipeline.register import chores, filing, intake, migrate, queries, schema
-from pipeline.register.audit import START, parse, verify
+from pipeline.register.audit import START, AuditEvent, AuditHead, AuditRecord, AuditVerdict, parse, verify
 from pipeline.register.blobs import BlobStore
 from pipeline.register.engine import WRITES, border, connect, parse_url
 from pipeline.register.values import (
     CODE,
     Accounting,
-    AuditEvent,
-    AuditHead,
-    AuditRecord,
-    AuditVerdict,
     CaseDetail,
     CaseFilter,
     CaseRow,
@@ -47,8 +43,8 @@ EVERYTHING = CaseFilter()
 class Register:
     """Messages, cases, screenings, bookings, outbox and audit trail, and the bytes they came from.
 
-    Safe to share between threads; each process opens its own. All methods raise `RegisterUnreachable` when the
-    database or the disk does not work, and then nothing of the call is stored.
+    Safe to share between threads; each process opens its own. All methods raise `RegisterUnreachable` when
+    the database or the disk does not work, and then nothing of the call is stored.
     """
 
     def __init__(self, url: URL, engine: Engine, blobs: BlobStore, actor: str) -> None:
@@ -63,8 +59,8 @@ class Register:
     def open(cls, url: str, blobs: Path, *, actor: str = "system") -> Self:
         """Open, and make or bring up to date, the register at `url` with its bytes under `blobs`.
 
-        `url` is `sqlite:////path/register.db` or `postgresql://user@host/name`; `actor` is who the audit trail
-        names, as a code.
+        `url` is `sqlite:////path/register.db` or `postgresql://user@host/name`; `actor` is whom the audit
+        trail names, as a code.
         """
         if not CODE.fullmatch(actor):
             raise ValueError("an actor is a code, not text")
@@ -93,7 +89,7 @@ class Register:
         """Close."""
         self.close()
 
-    # Messages come in ------------------------------------------------------------------------------------------
+    # Messages come in
 
     def known_uids(self, account: str, folder: str, uidvalidity: int) -> frozenset[int]:
         """UIDs of this folder that are in the register already."""
@@ -101,7 +97,7 @@ class Register:
             return intake.known_uids(connection, account, folder, uidvalidity)
 
     def receive(self, batch: Sequence[IncomingMessage], now: datetime) -> tuple[Received, ...]:
-        """Keep the bytes, then the rows, of a batch in one transaction. What is known already stays as it is."""
+        """Keep the bytes, then the rows in one transaction. What is known already stays as it is."""
         names = self._blobs.put_many([one.raw for one in batch])
         with self._writing(now) as writer:
             return intake.receive(writer, batch, names)
@@ -135,7 +131,7 @@ class Register:
         """Stored bytes by their SHA-256."""
         return self._blobs.get(sha256)
 
-    # Letters are filed -----------------------------------------------------------------------------------------
+    # Letters are filed
 
     def file(
         self,
@@ -158,8 +154,8 @@ class Register:
     ) -> tuple[FiledCase, ...]:
         """File every letter of these messages: screening, booking, audit, outbox in one transaction.
 
-        A letter that is filed already stays as it is unless `reprocess`; then its new screening supersedes the
-        earlier one, which is kept.
+        A letter that is filed already stays as it is unless `reprocess`; then its new screening supersedes
+        the earlier one, which is kept.
         """
         with self._writing(now) as writer:
             return filing.file_many(writer, outcomes, retry, reprocess=reprocess)
@@ -181,7 +177,7 @@ class Register:
         with self._writing(now) as writer:
             filing.reopen(writer, messages)
 
-    # What is asked ---------------------------------------------------------------------------------------------
+    # What is asked
 
     def case(self, name: str) -> CaseDetail:
         """Everything about one case. Raises `UnknownCase`."""
@@ -215,7 +211,7 @@ class Register:
         with self._reading() as connection:
             return queries.account(connection)
 
-    # What the mailbox is told, and polls -----------------------------------------------------------------------
+    # What the mailbox is told, and polls
 
     def outbox_due(self, now: datetime, limit: int = 500) -> tuple[OutboxItem, ...]:
         """What is still to be told and may be tried now."""
@@ -249,7 +245,7 @@ class Register:
         with self._reading() as connection:
             return chores.last_polls(connection, limit)
 
-    # The audit trail -------------------------------------------------------------------------------------------
+    # The audit trail
 
     def record(self, event: AuditEvent, now: datetime) -> None:
         """Append an event that touches nothing else, such as a record viewed."""
@@ -282,7 +278,7 @@ class Register:
             rows = connection.execute(select(schema.messages.c.id, schema.messages.c.sha256)).all()
         return tuple(number for number, sha256 in rows if not self._blobs.has(sha256))
 
-    # Inside ----------------------------------------------------------------------------------------------------
+    # Inside
 
     def _bring_up_to_date(self) -> None:
         with self._engine.begin() as connection:

@@ -1,6 +1,6 @@
 """What goes into the register and what comes out of it, as frozen values.
 
-Instants are aware datetimes; the register keeps them in UTC. Cases are named `R-000123`, messages by a number.
+Instants are aware datetimes, kept in UTC. Cases are named like `R-000123`, messages by a number.
 """
 
 from __future__ import annotations
@@ -40,29 +40,6 @@ class OutboxKind(StrEnum):
     """What is still to be told to the outside after a commit."""
 
     MARK_MESSAGE = "mark_message"
-
-
-class AuditKind(StrEnum):
-    """What the audit trail speaks of."""
-
-    REGISTER_CREATED = "register_created"
-    MESSAGE_RECEIVED = "message_received"
-    MESSAGE_SEEN_AGAIN = "message_seen_again"
-    MESSAGE_SET_ASIDE = "message_set_aside"
-    CASE_OPENED = "case_opened"
-    LETTER_FILED = "letter_filed"
-    LETTER_FAILED = "letter_failed"
-    LETTER_RETRIED = "letter_retried"
-    """Its processing broke for now and is tried again later."""
-    LETTER_REPROCESSED = "letter_reprocessed"
-    REPROCESS_REQUESTED = "reprocess_requested"
-    RECORD_VIEWED = "record_viewed"
-    REPORT_PRINTED = "report_printed"
-    MAILBOX_MARKED = "mailbox_marked"
-    MAILBOX_MARK_FAILED = "mailbox_mark_failed"
-    POLL_STARTED = "poll_started"
-    POLL_ENDED = "poll_ended"
-    AUDIT_VERIFIED = "audit_verified"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -370,59 +347,6 @@ class Accounting:
         """Whether every message is accounted for."""
         total = self.filed + self.failed + self.in_progress + self.set_aside
         return self.messages == total and not self.unexplained
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditEvent:
-    """One event. Ids, codes and counts only: `codes` must look like codes, or `ValueError` is raised."""
-
-    kind: AuditKind
-    message: int | None = None
-    case: str | None = None
-    codes: tuple[str, ...] = ()
-    counts: tuple[tuple[str, int], ...] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse anything that could be text of a letter."""
-        for code in (*self.codes, *(name for name, _ in self.counts)):
-            if not CODE.fullmatch(code):
-                raise ValueError("an audit event takes codes, not text")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditRecord:
-    """One event as it stands in the trail."""
-
-    number: int
-    at: datetime
-    actor: str
-    event: AuditEvent
-    hash: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditHead:
-    """The last event's number and hash. Noted on paper, it proves later that nothing before it was changed."""
-
-    number: int
-    hash: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditVerdict:
-    """What walking the chain found."""
-
-    events: int
-    head: AuditHead
-    broken: int | None
-    """Number of the first event that is changed, missing or out of place."""
-    problem: str | None
-    """What is wrong with it, as a sentence."""
-
-    @property
-    def sound(self) -> bool:
-        """Whether the trail is whole."""
-        return self.broken is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from pipeline.register import schema
-from pipeline.register.audit import canonical, chained
+from pipeline.register.audit import AuditEvent, AuditHead, AuditKind, canonical, chained
 from pipeline.register.names import case_name
-from pipeline.register.values import AuditEvent, AuditHead, AuditKind
 
 Row = dict[str, Any]
 """A row on its way into a table, by column."""

@@ -165,33 +165,27 @@ def _audit_tables() -> None:
     op.bulk_insert(head, [{"id": 1, "number": 0, "hash": "0" * 64}])
 
 
+_REFUSE = "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
 # An INSERT OR REPLACE would delete the old row without a word, hence the check before inserts.
 SQLITE_GUARDS = (
-    "CREATE TRIGGER audit_keep_update BEFORE UPDATE ON audit "
-    "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
-    "CREATE TRIGGER audit_keep_delete BEFORE DELETE ON audit "
-    "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
-    "CREATE TRIGGER audit_keep_insert BEFORE INSERT ON audit "
-    "WHEN EXISTS (SELECT 1 FROM audit WHERE number >= NEW.number) "
-    "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
-    "CREATE TRIGGER audit_head_forward BEFORE UPDATE ON audit_head WHEN NEW.number <= OLD.number "
-    "BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END",
-    "CREATE TRIGGER audit_head_keep BEFORE DELETE ON audit_head "
-    "BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END",
-    "CREATE TRIGGER audit_head_one BEFORE INSERT ON audit_head "
-    "BEGIN SELECT RAISE(ABORT, 'the audit trail has one end'); END",
+    f"CREATE TRIGGER audit_keep_update BEFORE UPDATE ON audit {_REFUSE}",
+    f"CREATE TRIGGER audit_keep_delete BEFORE DELETE ON audit {_REFUSE}",
+    """CREATE TRIGGER audit_keep_insert BEFORE INSERT ON audit
+    WHEN EXISTS (SELECT 1 FROM audit WHERE number >= NEW.number)
+    BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END""",
+    f"CREATE TRIGGER audit_head_forward BEFORE UPDATE ON audit_head WHEN NEW.number <= OLD.number {_REFUSE}",
+    f"CREATE TRIGGER audit_head_delete BEFORE DELETE ON audit_head {_REFUSE}",
+    f"CREATE TRIGGER audit_head_insert BEFORE INSERT ON audit_head {_REFUSE}",
 )
 
+_REFUSED = "EXECUTE FUNCTION audit_refuse()"
 POSTGRES_GUARDS = (
-    "CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$",
-    "CREATE TRIGGER audit_keep BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
-    "CREATE TRIGGER audit_keep_all BEFORE TRUNCATE ON audit "
-    "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
-    "CREATE TRIGGER audit_head_forward BEFORE UPDATE ON audit_head FOR EACH ROW "
-    "WHEN (NEW.number <= OLD.number) EXECUTE FUNCTION audit_refuse()",
-    "CREATE TRIGGER audit_head_keep BEFORE INSERT OR DELETE ON audit_head "
-    "FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
-    "CREATE TRIGGER audit_head_keep_all BEFORE TRUNCATE ON audit_head "
-    "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
+    """CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$""",
+    f"CREATE TRIGGER audit_keep BEFORE UPDATE OR DELETE ON audit FOR EACH ROW {_REFUSED}",
+    f"CREATE TRIGGER audit_keep_all BEFORE TRUNCATE ON audit FOR EACH STATEMENT {_REFUSED}",
+    f"""CREATE TRIGGER audit_head_forward BEFORE UPDATE ON audit_head FOR EACH ROW
+    WHEN (NEW.number <= OLD.number) {_REFUSED}""",
+    f"CREATE TRIGGER audit_head_keep BEFORE INSERT OR DELETE ON audit_head FOR EACH ROW {_REFUSED}",
+    f"CREATE TRIGGER audit_head_keep_all BEFORE TRUNCATE ON audit_head FOR EACH STATEMENT {_REFUSED}",
 )
