@@ -9,11 +9,16 @@ from pathlib import Path
 
 import validators
 from extractors.detect import Media, media_type_of
-from extractors.message import Message, open_message
+from extractors.message import Message, SkipReason, open_message
 from pipeline.errors import ConfigurationError, JudgingFailed, ReferralError
 from pipeline.model import Assessment, Attachment, Context, DocumentKind, Reading, Screening
 from pipeline.policy import Policy
 from pipeline.process import Extract, Processed, Rules, process_message, screen
+
+UNOPENED = frozenset(
+    {SkipReason.TOO_LARGE, SkipReason.TOO_DEEP, SkipReason.TOO_MANY_PARTS, SkipReason.BROKEN}
+)
+"""Parts in which a letter may be that nobody has seen."""
 
 MAIL_TEXT = "(mail)"
 """The name of a letter that is the text of the mail itself."""
@@ -45,7 +50,8 @@ def assess(reading: Reading, context: Context, policy: Policy) -> Assessment:
 def judge_message(message: Message, rules: Rules) -> Processed:
     """Judge every letter in an opened message. Raises `ReadingFailed` when its own text cannot be read."""
     candidates = tuple(part.attachment for part in message.parts if part.attachment)
-    return process_message(candidates, message.body, message.sender_name, rules)
+    whole = all(part.skipped not in UNOPENED for part in message.parts)
+    return process_message(candidates, message.body, message.sender_name, rules, whole=whole)
 
 
 def judge_file(path: Path, rules: Rules) -> tuple[JudgedLetter, ...]:

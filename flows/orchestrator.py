@@ -101,7 +101,8 @@ class Orchestrator:
     def wait(self) -> None:
         """Return once the server answers.
 
-        Raises `ConfigurationError` when a configured one does not, `RegisterUnreachable` when ours does not start.
+        Raises `ConfigurationError` when a configured one does not, `RegisterUnreachable` when ours does not
+        start.
         """
         deadline = time.monotonic() + (START_SECONDS if self._server else 10.0)
         while time.monotonic() < deadline:

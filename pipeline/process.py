@@ -56,6 +56,15 @@ An empty mail is not among them: it is a message without a letter.
 """
 
 
+UNOPENED = Unreadable(
+    reason=ReasonCode.UNREADABLE,
+    detail="A part of the message could not be looked at, and no letter was found in the rest. "
+    "Open the message in the mailbox.",
+    media_type="message/rfc822",
+)
+"""What was read of a message whose letter, if it has one, is in a part that is too large, deep or broken."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """What a letter is judged with."""
@@ -125,13 +134,20 @@ def screen(letter: Attachment, reading: Reading | Unreadable, context: Context, 
 
 
 def process_message(
-    candidates: Sequence[Attachment], body: Attachment | None, sender: str | None, rules: Rules
+    candidates: Sequence[Attachment],
+    body: Attachment | None,
+    sender: str | None,
+    rules: Rules,
+    *,
+    whole: bool = True,
 ) -> Processed:
     """Tell which documents of a message are letters, and judge each.
 
     `candidates` are the attachments that could be a letter, `body` is the mail's own text, `sender` its
-    display name. Attachments go before the body: it is judged as a letter only where none of them is a
-    referral. Raises `ReadingFailed` when the body cannot be read, for it may speak against a letter.
+    display name. `whole` is false when some part could not be looked at: then a message in which no letter
+    was found is `UNREADABLE`, for the letter may be in that part. Attachments go before the body: it is
+    judged as a letter only where none of them is a referral. Raises `ReadingFailed` when the body cannot be
+    read, for it may speak against a letter, and `JudgingFailed` when it is the letter and cannot be judged.
     """
     text = rules.extract(body) if body else None
     cover = text if isinstance(text, Reading) else None
@@ -145,30 +161,26 @@ def process_message(
     mail = None
     if body and text and not any(_is_referral(screening) for screening in read):
         mail = screen(body, text, Context(sender=sender, is_mail_body=True), rules)
-    return _sort_out(
-        read, mail, {letter.id: letter.media_type for letter in candidates}, tuple(broken), rules
+    media_types = {letter.id: letter.media_type for letter in candidates}
+    letters = _letters(read, mail, media_types)
+    if not letters and not broken:
+        letters = (_without_letter(read, mail, rules, whole=whole),)
+    kept = {screening.letter_id for screening in letters}
+    aside = tuple(
+        SetAside(letter_id=screening.letter_id, reason=screening.outcome.reasons[0].code)
+        for screening in read
+        if screening.letter_id not in kept
     )
+    return Processed(letters=letters, set_aside=aside, broken=tuple(broken))
 
 
-def _distinct(candidates: Iterable[Attachment]) -> tuple[Attachment, ...]:
-    """The same bytes twice in one message are one letter."""
-    return tuple({letter.id: letter for letter in reversed(tuple(candidates))}.values())[::-1]
-
-
-def _is_referral(screening: Screening) -> bool:
-    return screening.assessment.kind is DocumentKind.REFERRAL
-
-
-def _sort_out(
-    read: list[Screening],
-    mail: Screening | None,
-    media_types: dict[str, str],
-    broken: tuple[Broken, ...],
-    rules: Rules,
-) -> Processed:
+def _letters(
+    read: list[Screening], mail: Screening | None, media_types: dict[str, str]
+) -> tuple[Screening, ...]:
+    """The referrals, and what may be one although nothing could be read in it."""
     found = [*read, mail] if mail and _is_referral(mail) else read
     referral = any(_is_referral(screening) for screening in found)
-    letters = tuple(
+    return tuple(
         screening
         for screening in found
         if _is_referral(screening)
@@ -177,15 +189,6 @@ def _sort_out(
             and not (referral and _decorative(media_types.get(screening.letter_id, "")))
         )
     )
-    if not letters and not broken:
-        letters = (_without_letter(read, mail, rules),)
-    kept = {screening.letter_id for screening in letters}
-    aside = tuple(
-        SetAside(letter_id=screening.letter_id, reason=screening.outcome.reasons[0].code)
-        for screening in read
-        if screening.letter_id not in kept
-    )
-    return Processed(letters=letters, set_aside=aside, broken=broken)
 
 
 def _decorative(media_type: str) -> bool:
@@ -193,15 +196,16 @@ def _decorative(media_type: str) -> bool:
     return media_type.startswith(("image/", "text/"))
 
 
-def _without_letter(read: list[Screening], mail: Screening | None, rules: Rules) -> Screening:
+def _without_letter(read: list[Screening], mail: Screening | None, rules: Rules, *, whole: bool) -> Screening:
     """The one case of a message in which there is no letter."""
     there = [*read, mail] if mail else read
-    for kind in STRONGEST_FIRST:
+    for kind in STRONGEST_FIRST if whole else ():
         for screening in there:
             if screening.assessment.kind is kind:
                 return screening
-    nothing = Reading(pages=(), method=ReadingMethod.MAIL)
-    assessment = nothing_to_judge(DocumentKind.NO_LETTER)
+    nothing = Reading(pages=(), method=ReadingMethod.MAIL) if whole else UNOPENED
+    kind = DocumentKind.NO_LETTER if whole else DocumentKind.UNREADABLE
+    assessment = nothing_to_judge(kind)
     return Screening(
         letter_id=mail.letter_id if mail else NOTHING,
         reading=nothing,

@@ -1,0 +1,113 @@
+"""The composition root: settings to the parts that the flows and commands work with, and their end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from extractors.sandbox import Sandbox
+from flows.judging import rules_for
+from flows.settings import Settings, load_settings
+from pipeline.errors import ConfigurationError, RegisterUnreachable
+from pipeline.mailbox import Mailbox, open_mailbox
+from pipeline.mailbox.settings import MailboxSettings
+from pipeline.policy import Policy, load_policy
+from pipeline.process import Rules
+from pipeline.register import Register
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """Everything that a letter passes through, open between `with` and its end."""
+
+    settings: Settings
+    policy: Policy
+    register: Register
+    sandbox: Sandbox
+
+    @property
+    def mailbox_settings(self) -> MailboxSettings:
+        """Which mailbox is polled. Raises `ConfigurationError` when none is configured."""
+        if self.settings.mailbox is None:
+            raise ConfigurationError(
+                "No mailbox is configured: write a [mailbox] table into referrals.toml (docs/settings.md "
+                "shows one), or try `referrals demo`."
+            )
+        return self.settings.mailbox
+
+    def mailbox(self) -> Mailbox:
+        """The mailbox, not yet connected."""
+        return open_mailbox(self.mailbox_settings)
+
+    def rules(self, received_at: datetime) -> Rules:
+        """What letters that arrived at an instant are judged with: their day is the clinic's."""
+        on = received_at.astimezone(self.settings.timezone).date()
+        return rules_for(self.policy, self.sandbox.extract, on)
+
+
+_settings: ContextVar[Settings | None] = ContextVar("settings", default=None)
+_office: ContextVar[Office | None] = ContextVar("office", default=None)
+
+
+@contextmanager
+def using(settings: Settings) -> Iterator[None]:
+    """Let the flows that run inside use these settings rather than those of the environment."""
+    token = _settings.set(settings)
+    try:
+        yield
+    finally:
+        _settings.reset(token)
+
+
+@contextmanager
+def open_office() -> Iterator[Office]:
+    """Open everything, for one flow run. Its tasks find it with `office()`: no letter passes Prefect."""
+    settings = _settings.get() or load_settings()
+    with (
+        open_register(settings) as register,
+        _closing(Sandbox(workers=settings.workers, seconds=settings.seconds)) as sandbox,
+    ):
+        office = Office(
+            settings=settings, policy=load_policy(settings.policy), register=register, sandbox=sandbox
+        )
+        token = _office.set(office)
+        try:
+            yield office
+        finally:
+            _office.reset(token)
+
+
+def office() -> Office:
+    """The office of the flow run that is going on."""
+    current = _office.get()
+    if current is None:
+        raise LookupError("no flow run is going on")
+    return current
+
+
+def open_register(settings: Settings, *, actor: str = "system") -> Register:
+    """Open the register, making the data directory first. Raises `RegisterUnreachable`."""
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise RegisterUnreachable(
+            f"The data directory cannot be made ({error.strerror}); check REFERRALS_HOME and the disk."
+        ) from error
+    return Register.open(settings.database, settings.blobs, actor=actor)
+
+
+def now() -> datetime:
+    """The one clock of the flows and commands."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def _closing(sandbox: Sandbox) -> Iterator[Sandbox]:
+    """Its processes start with the first letter: a poll that finds none starts none."""
+    try:
+        yield sandbox
+    finally:
+        sandbox.close()
