@@ -1,24 +1,131 @@
-"""Word documents."""
+"""Word documents (OOXML): python-docx opens the package, a walk over its parts finds what a person sees.
+
+python-docx's own paragraphs miss content controls, tracked insertions, text boxes, headers, nested tables,
+notes and fields, where letters keep names, birth dates and ticks.
+"""
 
 from __future__ import annotations
 
-import io
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TypeAlias
 
-import docx
-
-from extractors.archive import ArchiveRefused, open_archive
-from extractors.detect import Media
-from extractors.runs import PARAGRAPH, Run, damaged, page_of, reading_of
-from pipeline.model import Reading, Unreadable
+from extractors.archive import ArchiveRefused
+from extractors.detect import Media, image_size, media_type_of
+from extractors.docx_format import Numbering, Styles
+from extractors.docx_package import WordPackage, open_package, parsed
+from extractors.docx_walk import Setting, Walker, joined
+from extractors.docx_xml import child, children, descendants, relation, value
+from extractors.runs import PARAGRAPH, Run, damaged, empty, is_visible, page_of
+from pipeline.model import MarkKind, Page, Reading, ReadingMethod, ReasonCode, Unreadable
 
 MEDIA_TYPES: tuple[str, ...] = (Media.DOCX,)
 
+ReadPicture: TypeAlias = Callable[[bytes], Reading | Unreadable]
+"""Reads a picture by OCR: the `extract` of the picture extractor."""
 
-def extract(data: bytes) -> Reading | Unreadable:
-    """The paragraphs."""
+_FURNITURE = Setting(marks=frozenset((MarkKind.FURNITURE,)))
+SMALLEST_PAGE = 500
+"""Pixels of a picture's shorter side under which it is a logo or a signature and no scanned page."""
+MAX_PICTURES = 20
+
+
+def extract(data: bytes, read_picture: ReadPicture | None = None) -> Reading | Unreadable:
+    """Read a Word document as one page; pictures as large as a page follow, where `read_picture` reads them.
+
+    Without text it is `EMPTY`, or `UNREADABLE` where it holds pictures that were not read.
+    """
     try:
-        open_archive(data)
-        document = docx.Document(io.BytesIO(data))
-    except (ArchiveRefused, KeyError, ValueError):
-        return damaged(Media.DOCX)
-    return reading_of(page_of(Run(text=p.text + PARAGRAPH) for p in document.paragraphs), Media.DOCX)
+        package = open_package(data)
+        page = page_of(_runs(package))
+    except ArchiveRefused as refusal:
+        return damaged(Media.DOCX, str(refusal))
+    except RecursionError:
+        return damaged(Media.DOCX, "The file is nested deeper than any letter.")
+    return _with_pictures(page, page_pictures(package), read_picture)
+
+
+def _runs(package: WordPackage) -> Iterator[Run]:
+    walker = Walker(styles=Styles(package.root("styles")), numbering=Numbering(package.root("numbering")))
+    body = child(package.document, "w:body")
+    if body is None:
+        raise ArchiveRefused("The file is damaged and cannot be opened.")
+    walker.follow_fields(body)
+    text = list(joined(walker.blocks(body, Setting())))
+    yield from _furniture(package, walker, "header")
+    yield from text
+    yield from _notes(package, walker, "footnote")
+    yield from _notes(package, walker, "endnote")
+    yield from _furniture(package, walker, "footer")
+
+
+def _furniture(package: WordPackage, walker: Walker, kind: str) -> Iterator[Run]:
+    """The headers or footers that a section uses, each text once."""
+    used = {relation(element) for element in descendants(package.document, f"w:{kind}Reference")}
+    seen: set[str] = set()
+    for part in package.related:
+        root = parsed(part.data) if part.kind == kind and part.id in used else None
+        if root is None:
+            continue
+        walker.follow_fields(root)
+        runs = list(joined(walker.blocks(root, _FURNITURE)))
+        text = "".join(run.text for run in runs).strip()
+        if text and text not in seen:
+            seen.add(text)
+            yield Run(text=PARAGRAPH)
+            yield from runs
+            yield Run(text=PARAGRAPH)
+
+
+def _notes(package: WordPackage, walker: Walker, kind: str) -> Iterator[Run]:
+    """Foot- or endnotes in their order; the lines that part them from the page are not text."""
+    used = {value(element, "id") for element in descendants(package.document, f"w:{kind}Reference")}
+    for note in children(package.root(f"{kind}s"), f"w:{kind}"):
+        if value(note, "id") in used and value(note, "type") in {None, "normal"}:
+            walker.follow_fields(note)
+            yield Run(text=PARAGRAPH)
+            yield from joined(walker.blocks(note, Setting()))
+
+
+def page_pictures(package: WordPackage) -> tuple[bytes, ...]:
+    """The document's pictures that may be scanned pages, in the order of its relationships."""
+    pictures = [part.data for part in package.related if part.kind == "image" and _may_be_page(part.data)]
+    return tuple(pictures[:MAX_PICTURES])
+
+
+def _may_be_page(data: bytes) -> bool:
+    if not media_type_of(data).startswith("image/"):
+        return False
+    size = image_size(data)
+    return size is None or min(size) >= SMALLEST_PAGE
+
+
+def _with_pictures(
+    page: Page, pictures: tuple[bytes, ...], read_picture: ReadPicture | None
+) -> Reading | Unreadable:
+    read = [read_picture(picture) for picture in pictures] if read_picture else []
+    scanned = [found for reading in read if isinstance(reading, Reading) for found in reading.pages]
+    first = (page,) if is_visible(page) else ()
+    pages = (*first, *(replace(found, number=n) for n, found in enumerate(scanned, len(first) + 1)))
+    if pages:
+        return Reading(
+            pages=pages,
+            method=_method(text=bool(first), scanned=bool(scanned)),
+            confidence=min(found.confidence for found in pages),
+            media_type=Media.DOCX,
+        )
+    return _only_pictures() if pictures else empty(Media.DOCX)
+
+
+def _method(*, text: bool, scanned: bool) -> ReadingMethod:
+    if text and scanned:
+        return ReadingMethod.MIXED
+    return ReadingMethod.OCR if scanned else ReadingMethod.TEXT
+
+
+def _only_pictures() -> Unreadable:
+    return Unreadable(
+        reason=ReasonCode.UNREADABLE,
+        detail="The Word document holds only a picture. Look at it, or ask the sender for the text.",
+        media_type=Media.DOCX,
+    )
