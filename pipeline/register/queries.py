@@ -201,14 +201,15 @@ def messages_of(connection: Connection, names: Sequence[str]) -> tuple[int, ...]
     return tuple(found)
 
 
-def referral_rows(connection: Connection, start: datetime, end: datetime) -> tuple[ReferralRow, ...]:
-    """Cases received from `start` up to, and without, `end`."""
-    query = (
-        _case_rows()
-        .where(_MAILS.c.received_at >= start, _MAILS.c.received_at < end)
-        .where(_CASES.c.state != CaseState.SET_ASIDE.value)
-        .order_by(_CASES.c.id)
-    )
+def referral_rows(
+    connection: Connection, start: datetime | None, end: datetime | None
+) -> tuple[ReferralRow, ...]:
+    """Cases received from `start` up to, and without, `end`; None is open."""
+    query = _case_rows().where(_CASES.c.state != CaseState.SET_ASIDE.value).order_by(_CASES.c.id)
+    if start is not None:
+        query = query.where(_MAILS.c.received_at >= start)
+    if end is not None:
+        query = query.where(_MAILS.c.received_at < end)
     return tuple(_referral_row(row) for row in connection.execute(query))
 
 
@@ -221,6 +222,7 @@ def _referral_row(found: Any) -> ReferralRow:
         state=row.state,
         decision=row.decision,
         reasons=row.reasons,
+        kind=row.kind,
         referrer_type=row.referrer_type,
         statements=row.statements,
         policy_version=row.policy_version,

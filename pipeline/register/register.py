@@ -201,8 +201,10 @@ class Register:
         with self._reading() as connection:
             return queries.letters_for(connection, patient, born, excluding=excluding)
 
-    def referral_rows(self, start: datetime, end: datetime) -> tuple[ReferralRow, ...]:
-        """Rows for a report on what was received from `start` up to, and without, `end`."""
+    def referral_rows(
+        self, start: datetime | None = None, end: datetime | None = None
+    ) -> tuple[ReferralRow, ...]:
+        """Rows for a report on what was received from `start` up to, and without, `end`; None is open."""
         with self._reading() as connection:
             return queries.referral_rows(connection, start, end)
 

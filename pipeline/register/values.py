@@ -359,6 +359,7 @@ class ReferralRow:
     state: CaseState
     decision: Decision | None
     reasons: tuple[str, ...]
+    kind: DocumentKind | None
     referrer_type: ReferrerType | None
     statements: tuple[Status, Status, Status] | None
     policy_version: str | None
