@@ -31,6 +31,10 @@ quality: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 
+.PHONY: fixtures
+fixtures: $(READY)
+	$(BIN)/python -m tests.rendering.make_inbox
+
 $(READY): requirements.lock pyproject.toml
 	@echo "Setting up $(VENV) from requirements.lock (once; about two minutes) ..."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11"; exit 2; }
