@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from extractors.sandbox import Sandbox
+from flows.errors import PollRunning
 from flows.judging import rules_for
 from flows.settings import Settings, load_settings
 from pipeline.errors import ConfigurationError, RegisterUnreachable
@@ -97,6 +99,21 @@ def open_register(settings: Settings, *, actor: str = "system") -> Register:
             f"The data directory cannot be made ({error.strerror}); check REFERRALS_HOME and the disk."
         ) from error
     return Register.open(settings.database, settings.blobs, actor=actor)
+
+
+@contextmanager
+def alone(office: Office) -> Iterator[None]:
+    """One run at a time on this data directory. The lock goes with the process that holds it.
+
+    Raises `PollRunning`. Runs of other machines on the same database do no harm: a message is kept once and
+    a letter filed once, by the register's own keys.
+    """
+    with (office.settings.home / "run.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise PollRunning from error
+        yield
 
 
 def now() -> datetime:

@@ -174,6 +174,18 @@ def process_message(
     return Processed(letters=letters, set_aside=aside, broken=tuple(broken))
 
 
+def _distinct(candidates: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """The same bytes twice in one message are one letter: the first of them."""
+    distinct: dict[str, Attachment] = {}
+    for letter in candidates:
+        distinct.setdefault(letter.id, letter)
+    return tuple(distinct.values())
+
+
+def _is_referral(screening: Screening) -> bool:
+    return screening.assessment.kind is DocumentKind.REFERRAL
+
+
 def _letters(
     read: list[Screening], mail: Screening | None, media_types: dict[str, str]
 ) -> tuple[Screening, ...]:
