@@ -12,6 +12,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -45,21 +46,22 @@ def without_words(screening: Screening) -> Screening:
 def _plain(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
-    if is_dataclass(value):
-        kind: Any = type(value)
-        plain: dict[str, object] = {name: getattr(value, name) for name in _names(kind)}
-        if isinstance(value, (Reading, Unreadable)):
-            plain["type"] = type(value).__name__
-        return plain
-    raise TypeError(f"{type(value).__name__} has no JSON form")
-
-
-_ENCODER = json.JSONEncoder(default=_plain, separators=(",", ":"), check_circular=False)
+    kind: Any = type(value)
+    names, read = _shape(kind)
+    plain: dict[str, object] = dict(zip(names, read(value), strict=True))
+    if isinstance(value, (Reading, Unreadable)):
+        plain["type"] = type(value).__name__
+    return plain
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _shape(kind: Any) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
+    """The fields of a dataclass and what reads them all. Raises `TypeError` for any other type."""
+    names = tuple(field.name for field in fields(kind))
+    return names, attrgetter(*names)
+
+
+_ENCODER = json.JSONEncoder(default=_plain, separators=(",", ":"), check_circular=False)
 
 
 @cache
@@ -105,7 +107,7 @@ def _tuple(items: tuple[Any, ...]) -> Decode:
 
 def _dataclass(kind: Any) -> Decode:
     hints = get_type_hints(kind)
-    decoders = [(name, _decoder(hints[name])) for name in _names(kind)]
+    decoders = [(name, _decoder(hints[name])) for name in _shape(kind)[0]]
 
     def decode(value: Any) -> Any:
         # A field that a later version added is absent in an older document and takes its default.
