@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 
-from validators.credentials import find_credentials
+from validators.credentials import credential_words, find_credentials
 from validators.dates import find_dates
 from validators.lines import Line
 from validators.names import name_at
@@ -245,7 +245,21 @@ def _mark_head_lines(letter: _Letter) -> None:
 
 
 def _clinical(text: str) -> bool:
-    return bool(shapes().clinical.search(text))
+    return bool(shapes().clinical.search(text)) or not medical_words().isdisjoint(_WORD.findall(text.lower()))
+
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+@lru_cache(maxsize=1)
+def medical_words() -> frozenset[str]:
+    """Every single word by which the statements' rules know a medicine, an infection or a condition."""
+    data = tomllib.loads(resources.files("validators").joinpath("rules/targets.toml").read_text("utf-8"))
+    lists = [data[group].get(kind, []) for group in ("antibiotic", "infection", "condition") for kind in data[group]]
+    return frozenset(word for phrases in lists for word in phrases if _WORD.fullmatch(word)) - _PLAIN_WORDS
+
+
+_PLAIN_WORDS = frozenset({"history", "delivery", "pregnancy", "baby", "infant"})
 
 
 def _names_with_birth_date(text: str) -> bool:
@@ -260,7 +274,7 @@ def _mark_tail(letter: _Letter) -> None:
         return
     following = [i for i in lines if i >= start]
     for i in lines:
-        if i < start and i >= start - 4 and shapes().closing.match(letter.texts[i]):
+        if start - 4 <= i < start and shapes().closing.match(letter.texts[i]) and not _clinical(letter.texts[i]):
             letter.parts[i] = Part.CLOSING
     signing = True
     for i in following:
@@ -272,13 +286,18 @@ def _mark_tail(letter: _Letter) -> None:
 def _tail_part(text: str, *, signing: bool) -> Part:
     if _speaks_of_patient(text):
         return Part.BODY
+    if shapes().footer.match(text):
+        return Part.FOOTER
+    if _clinical(text):
+        return Part.BODY
     if shapes().closing.match(text):
         return Part.CLOSING
     if is_signer_line(text) or (signing and _belongs_to_signature(text)):
         return Part.SIGNATURE
-    if shapes().footer.match(text) and not re.match(r"\W*p\.?\s?s\b", text, re.IGNORECASE):
-        return Part.FOOTER
-    return Part.BODY if _clinical(text) or not _is_heading(text) else Part.FOOTER
+    return Part.FOOTER if _CONTACT.search(text) and not _SENTENCE.search(text) else Part.BODY
+
+
+_CONTACT = re.compile(r"\d{3}[ .-]\d{4}|@\w|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b|\bext\b|\bwww\.")
 
 
 def _signature_start(letter: _Letter, lines: list[int]) -> int | None:
@@ -304,16 +323,22 @@ def _may_follow_signature(text: str) -> bool:
     return bool(_belongs_to_signature(text) or shapes().footer.match(text))
 
 
+_FOR = re.compile(r"^(?:per|p\.?\s?p\.?|for|pour|on behalf of|locum for)[\s:]+", re.IGNORECASE)
+
+
 def is_signer_line(text: str) -> bool:
     """A line that only names a person, with what stands beside a signer's name, or that says it is signed."""
     if text[0] in _TICK or len(text.split()) > 16 or _clinical(text):
         return False
     if shapes().signing.match(text):
         return True
-    name = name_at(re.sub(r"^(?:per|p\.?\s?p\.?|for|pour)[\s:]+", "", text, flags=re.IGNORECASE))
-    if name is None or _SENTENCE.search(text.rstrip(".")):
+    bare = _FOR.sub("", text)
+    name = name_at(bare, stop=credential_words())
+    if name is None:
         return False
-    rest = text[text.find(name.text.split()[-1]) + len(name.text.split()[-1]) :] if name.text in text else text[name.end :]
+    rest = bare[name.end :]
+    if _SENTENCE.search(rest.rstrip(".")):
+        return False
     if not rest.strip(" ,.;:-–"):
         return len(name.text.split()) >= 2 or name.titled
     return bool(find_credentials(rest, lower=True)) and not find_dates(rest)

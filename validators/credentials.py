@@ -70,6 +70,12 @@ def credential_rules() -> CredentialRules:
     )
 
 
+@lru_cache(maxsize=1)
+def credential_words() -> frozenset[str]:
+    """The tokens in lower case without dots: a name ends before them."""
+    return frozenset(token.lower() for token in credential_rules().tokens)
+
+
 _TOKEN = re.compile(
     r"(?<![\w'’-])(?:[A-Za-z]\.\s?){2,5}[A-Za-z]?\b\.?(?:\s?\([A-Za-z .]{2,5}\))?"
     r"|(?<![\w'’])(?:[A-Z]{2,6}|[A-Z][A-Za-z]{0,4}\.?[A-Z][A-Za-z]{0,6})(?:-[A-Za-z]{1,10}|-\d)?\d?(?:\s?\((?:EM|EC|PHC|PC|Dona|DONA)\))?(?![\w’'])\.?"

@@ -39,6 +39,7 @@ _GAP = r"[ \t]?[-/.,]?[ \t]{0,2}"
 _DATE = re.compile(
     rf"""(?<![\w/.-])(?:
     (?P<y1>{_YEAR})[ ]?(?P<s1>[-/.])[ ]?(?P<a1>\d{{1,2}})[ ]?(?P=s1)[ ]?(?P<b1>\d{{1,2}})(?![\d/-])
+  | (?P<y6>{_YEAR})[ ](?P<a6>[01]\d)[ ](?P<b6>[0-3]\d)(?![\d-]|[ ]\d)
   | (?P<a2>\d{{1,2}})[ ]?(?P<s2>[-/.])[ ]?(?P<b2>\d{{1,2}})[ ]?(?P=s2)[ ]?(?P<y2>{_YEAR}|\d{{2}})(?![\d/-])
   | (?P<y3>{_YEAR}),?{_GAP}(?P<m3>{_MONTH})\.?{_GAP}(?P<d3>{_DAY}){_ORDINAL}(?!\d)
   | (?P<d4>{_DAY}){_ORDINAL}(?:[ ]day)?(?:[ ]of)?{_GAP}(?P<m4>{_MONTH})\b\.?
@@ -156,6 +157,8 @@ def _value(match: re.Match[str], day_first: bool, after: date | None) -> date | 
     if match["y1"]:
         year, month, day = int(match["y1"]), int(match["a1"]), int(match["b1"])
         return _date(year, month, day) or _date(year, day, month)
+    if match["y6"]:
+        return _date(int(match["y6"]), int(match["a6"]), int(match["b6"]))
     if match["y2"]:
         return _numeric(int(match["a2"]), int(match["b2"]), match["y2"], day_first=day_first)
     if match["m3"]:

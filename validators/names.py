@@ -54,7 +54,7 @@ class Name:
 def name_at(text: str, position: int = 0, *, stop: frozenset[str] = frozenset()) -> Name | None:
     """The name that begins at `position`, titles included; None when the words there are no name.
 
-    `stop`: further words, in lower case, at which a name ends (credentials, in a signature).
+    `stop`: further words, in lower case without dots, at which a name ends: credentials, in a signature.
     """
     words = _words()
     start = end = position
@@ -68,7 +68,7 @@ def name_at(text: str, position: int = 0, *, stop: frozenset[str] = frozenset())
         plain = token.rstrip(".").lower()
         if not tokens and plain in words.titles and (token.endswith(".") or len(plain) > 1):
             titles.append(plain)
-        elif not _fits(token, plain, tokens, words) or (tokens and plain.replace(".", "") in stop):
+        elif not _fits(token, plain, tokens, words) or (tokens and _stops(token, plain, stop)):
             break
         else:
             tokens.append(token)
@@ -107,6 +107,11 @@ def _fits(token: str, plain: str, tokens: list[str], words: _Words) -> bool:
         return False
     # A full stop after a word of more than one letter ends a sentence, not an initial.
     return not (tokens and tokens[-1].endswith(".") and not _initials(tokens[-1]))
+
+
+def _stops(token: str, plain: str, stop: frozenset[str]) -> bool:
+    """A credential is typed in capitals at least in part: Do is a name, DO is none."""
+    return plain.replace(".", "") in stop and any(c.isupper() for c in token[1:])
 
 
 def _initials(token: str) -> bool:

@@ -1,11 +1,39 @@
-"""Who signed the letter, and as what."""
+"""Who signed the letter, and as what.
+
+The credential counts, not the title, and only the signer's own: beside the name, under it, on a letterhead that
+prints the same name, or in the signer's own words in the first person.
+"""
 
 from __future__ import annotations
 
-from pipeline.model import Context, Patient, Reading, Referrer, ReferrerType
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.model import Context, Evidence, Patient, Reading, Referrer, ReferrerType
 from pipeline.policy import Policy
-from validators.anatomy import Anatomy
-from validators.lines import Line
+from validators.anatomy import Anatomy, Part
+from validators.credentials import Credential, find_credentials, most_qualified
+from validators.lines import Line, evidence
+from validators.names import name_at, same_person
+from validators.patient import find_patients
+from validators.signature import Role, Signer, signers_of
+
+STAFF = frozenset({ReferrerType.STUDENT, ReferrerType.OFFICE_STAFF})
+"""Those who may sign in a provider's name."""
+_CPSO = re.compile(r"\bCPSO\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(
+    r"\b(?:I(?:['’]m| am|['’]ve been| have been| was| work| practi[sc]e)(?: also| writing)?"
+    r"(?: as)? (?:a|an|the|her|his|their|this (?:patient|client|mother|lady)['’]s|your|one of her|Ms\.? \w+['’]s|Mrs\.? \w+['’]s|\w+['’]s)"
+    r"|(?:^|[,.;] )[Aa]s (?:her|his|a|an|the|this (?:patient|client)['’]s|\w+['’]s)"
+    r"|[Jj]e suis(?: (?:sa|son|la|le|une?))?|[Ee]n tant que(?: sa| son)?)\s+(?P<what>[^.;,:!?\n]{2,70})"
+)
+_MY_PRACTICE = re.compile(r"\bI\b|\bje\b|\bmy\b", re.IGNORECASE)
+_SELF = re.compile(
+    r"\bI,? (?:hereby )?(?:declare|certify|attest|am booking|would like to (?:book|have|come|get))|\bI have (?:a|had a|got a|no|been having)\b"
+    r".{0,30}\b(?:blocked|plugged|clogged|duct|contraindication|infection)|\bmy (?:own )?(?:blocked|plugged|clogged|breasts?\b|left breast|right breast|milk duct)"
+    r"|\bI (?:do not|don['’]t) have (?:any |an )?(?:infection|contraindication|mastitis)|\bI(?: am|['’]m) not (?:on|taking|being treated)",
+    re.IGNORECASE,
+)
 
 
 def find_referrer(
@@ -18,5 +46,167 @@ def find_referrer(
     patients: tuple[Patient, ...] | None = None,
 ) -> Referrer:
     """The person who signs. `patients`: as `find_patients` found them, to save finding them again."""
-    del reading, lines, anatomy, context, policy, patients
-    return Referrer(type=ReferrerType.UNKNOWN)
+    signers = signers_of(lines, anatomy)
+    if not signers:
+        return Referrer(type=ReferrerType.UNKNOWN)
+    found = patients if patients is not None else find_patients(reading, lines, anatomy, context)
+    judged = [(signer, _credentials_of(signer, lines, anatomy, context)) for signer in signers]
+    signer, credentials = _who_counts(judged, policy)
+    decisive = most_qualified(credentials, policy.accepted)
+    if _is_patient(signer, decisive, found, lines, anatomy):
+        return Referrer(
+            type=ReferrerType.PATIENT,
+            name=signer.name,
+            credentials=_tokens(credentials),
+            evidence=_evidence(signer, "referrer.patient.same_name"),
+        )
+    return Referrer(
+        type=decisive.type if decisive else ReferrerType.UNKNOWN,
+        name=signer.name,
+        credentials=_tokens(credentials),
+        evidence=_evidence(signer, decisive.rule if decisive else "referrer.no_credential"),
+    )
+
+
+Judged = tuple[Signer, tuple[Credential, ...]]
+
+
+def _who_counts(judged: Sequence[Judged], policy: Policy) -> Judged:
+    """The signer whose credential decides.
+
+    Somebody who signs for a named provider counts as that provider when he or she is staff, a student or nobody known;
+    a professional of another kind counts for what he or she is. Of several signers the most qualified counts.
+    """
+    principals = [pair for pair in judged if pair[0].role is Role.PRINCIPAL]
+    hands = [pair for pair in judged if pair[0].role is not Role.PRINCIPAL]
+    accepted_principals = [pair for pair in principals if _rank(pair, policy) < len(policy.accepted)]
+    if principals and hands:
+        hand = min(hands, key=lambda pair: _rank(pair, policy))
+        kind = _type(hand, policy)
+        if accepted_principals and (kind in STAFF or kind is ReferrerType.UNKNOWN):
+            return accepted_principals[0]
+        return hand if kind is not ReferrerType.UNKNOWN else principals[0]
+    return min(judged, key=lambda pair: _rank(pair, policy))
+
+
+def _type(pair: Judged, policy: Policy) -> ReferrerType:
+    decisive = most_qualified(pair[1], policy.accepted)
+    return decisive.type if decisive else ReferrerType.UNKNOWN
+
+
+def _rank(pair: Judged, policy: Policy) -> int:
+    kind = _type(pair, policy)
+    if kind in policy.accepted:
+        return policy.accepted.index(kind)
+    return len(policy.accepted) + (1 if kind is ReferrerType.UNKNOWN else 0)
+
+
+def _credentials_of(
+    signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy, context: Context
+) -> tuple[Credential, ...]:
+    """What the signer is: beside the name first, elsewhere only when nothing stands there."""
+    own = signer.credentials()
+    if own:
+        return own
+    if any(_CPSO.search(line.text) for line in signer.lines):
+        return (_made(ReferrerType.PHYSICIAN, "CPSO", "referrer.physician.cpso_number"),)
+    printed = _from_letterhead(signer, lines, anatomy)
+    if printed or signer.role is Role.PRINCIPAL:
+        return printed
+    return _from_body(lines, anatomy) or _from_sender(signer, context)
+
+
+def _from_letterhead(signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Credential, ...]:
+    """The credential printed beside the same name on the letterhead, or on the line under it."""
+    head = [
+        line.text.strip()
+        for line, part in zip(lines, anatomy.parts, strict=True)
+        if part is Part.LETTERHEAD and not line.blank
+    ]
+    for index, text in enumerate(head):
+        for piece in re.split(r"\s{3,}|\t|\s\|\s|;", text):
+            name = name_at(piece.strip())
+            if name is None or not same_person(name.text, signer.name):
+                continue
+            rest = piece.strip()[name.end :]
+            beside = find_credentials(("Dr. " if name.doctor else "") + rest)
+            if beside:
+                return beside
+            if re.match(r"\s*Medicine Professional Corporation", rest, re.IGNORECASE):
+                return (_made(ReferrerType.PHYSICIAN, rest.strip(), "referrer.physician.medicine_corporation"),)
+            below = head[index + 1] if index + 1 < len(head) else ""
+            if not rest.strip() and name_at(below) is None:
+                return find_credentials(below)
+    return ()
+
+
+def _from_body(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Credential, ...]:
+    """What the writer says of herself: "I am a family physician", "as her midwife"."""
+    for line, part in zip(lines, anatomy.parts, strict=True):
+        if part is not Part.BODY or not _MY_PRACTICE.search(line.text):
+            continue
+        for match in _FIRST_PERSON.finditer(line.text):
+            said = find_credentials(_until_other_person(match["what"]))
+            if said:
+                return said
+    return ()
+
+
+def _until_other_person(text: str) -> str:
+    """Up to the words behind which somebody else stands: "assistant to a family physician"."""
+    return re.split(
+        r"\b(?:to|for|of|with|at|in|and|who|whom|working|under|whose|patient|client|friend)\b", text, maxsplit=1
+    )[0]
+
+
+def _from_sender(signer: Signer, context: Context) -> tuple[Credential, ...]:
+    """In a mail: the credential in the sender's own display name, when the same person signs."""
+    if not context.is_mail_body or not context.sender:
+        return ()
+    name = name_at(context.sender)
+    if name is None:
+        return ()
+    first_name_only = signer.name.lower() == name.text.lower().split()[0]
+    if not first_name_only and not same_person(name.text, signer.name):
+        return ()
+    return find_credentials(context.sender[name.end :])
+
+
+def _made(kind: ReferrerType, text: str, rule: str) -> Credential:
+    return Credential(type=kind, start=0, end=len(text), text=text, rule=rule)
+
+
+def _is_patient(
+    signer: Signer,
+    decisive: Credential | None,
+    patients: tuple[Patient, ...],
+    lines: tuple[Line, ...],
+    anatomy: Anatomy,
+) -> bool:
+    """Whether the patient signs herself: under her own name, or in words that only she can use."""
+    own_name = any(same_person(patient.name, signer.name) for patient in patients)
+    if own_name and any(patient.name.lower() == signer.name.lower() for patient in patients):
+        return True
+    if decisive is not None and decisive.type is not ReferrerType.PSYCHOLOGIST:
+        return False
+    said = any(
+        part is Part.BODY and _SELF.search(line.text)
+        for line, part in zip(lines, anatomy.parts, strict=True)
+        if not line.blank
+    )
+    return said and (own_name or decisive is None)
+
+
+def _tokens(credentials: tuple[Credential, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(credential.text.strip(" ,;") for credential in credentials))
+
+
+def _evidence(signer: Signer, rule: str) -> tuple[Evidence, ...]:
+    return tuple(_pieces(signer, rule))
+
+
+def _pieces(signer: Signer, rule: str) -> Iterator[Evidence]:
+    for line in signer.lines[:3]:
+        text = line.text
+        start = line.start + (signer.start if line is signer.line else len(text) - len(text.lstrip()))
+        yield evidence(line.page, start, line.start + len(text.rstrip()), rule)

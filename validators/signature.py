@@ -1,0 +1,180 @@
+"""The signature block: the people it names, what stands beside each of them, and who signs in whose name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from validators.anatomy import Anatomy, Part, is_signer_line, shapes
+from validators.credentials import (
+    Credential,
+    credential_rules,
+    credential_words,
+    find_credentials,
+)
+from validators.lines import Line
+from validators.names import Name, name_at
+
+
+class Role(StrEnum):
+    """How a person stands in a signature block."""
+
+    SIGNER = "signer"
+    PRINCIPAL = "principal"
+    """Somebody signs in this person's name."""
+    HAND = "hand"
+    """Signs in another person's name."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Signer:
+    """One person of a signature block."""
+
+    name: str
+    doctor: bool
+    role: Role
+    line: Line
+    start: int
+    """Offset of the name in the line."""
+    lines: list[Line] = field(default_factory=list)
+    """Every line that says something of this person, the first included."""
+    words: list[str] = field(default_factory=list)
+    """What stands beside and under the name."""
+
+    def credentials(self) -> tuple[Credential, ...]:
+        """What the words beside the name say that this person is."""
+        head = "Dr. " if self.doctor else ""
+        return find_credentials(head + "\n".join(self.words), lower=True)
+
+
+_PREFIX = re.compile(
+    r"^\W*(?:(?:digitally |electronically |e-?)?signed(?: off)?(?: electronically| digitally)?(?:\s+(?:by|and sent by))?"
+    r"|sign[ée]e?(?: [ée]lectroniquement)?(?:\s+par)?|authenticated by|verified by|dictated by|co-?signed(?: by)?|completed by"
+    r"|authori[sz]ed by|/s/|(?:[a-z]+(?:'s|s)? )?signature(?: of [a-z]+)?(?: and credentials?)?|referred by|referring [a-z]+"
+    r"|prescriber|provider(?: name)?|practitioner(?: name)?|clinician(?: name)?|print(?:ed)? name|prescribed by|name of [a-z ]+"
+    r"|(?:physician|doctor|midwife|nurse|referrer)(?: name)?(?=\s*[:\t]))(?![a-z])(?:\s*\([^)]{0,30}\))?[\s:.,=_-]*",
+    re.IGNORECASE,
+)
+_RELATION = re.compile(
+    r"(?:^|[\s,;(/-])(?P<word>per|p\.?\s?p\.?|for and on behalf of|on behalf of|for|pour|au nom de)[\s:]+"
+    r"(?=(?:dre?\b|docteure?\b|doctor\b|[A-ZÀ-Þ]))",
+    re.IGNORECASE,
+)
+_LOCUM = re.compile(r"\b(?:locum(?: tenens)?|covering|filling in|rempla[çc]ante?)\b", re.IGNORECASE)
+_SUPERVISOR = re.compile(r"\((?:supervisor|preceptor|supervising[^)]*|attending|staff|mrp)\)|[,;-]\s*(?:preceptor|supervisor)\b", re.IGNORECASE)
+_ORGANISATION = re.compile(
+    r"\b(?:clinics?|clinique|centre|center|hospital|h[oô]pital|group|team|practice|associates|pharmacy|services?|unit|office|department|d[ée]partement"
+    r"|dept|collective|health|sant[ée]|wellness|college|university|institute|foundation|society|network|program(?:me)?|specialists|physicians|midwives|nurses|doctors"
+    r"|physiotherapy|chiropractic|naturopathic medicine|maison|cabinet|women's|family medicine teaching|dr\.? ?[a-z]+'s)\b",
+    re.IGNORECASE,
+)
+_HEALTH = re.compile(r"nurse|infirmi|primary health care|health care aide|community health worker", re.IGNORECASE)
+_CUT = re.compile(r"\s*(?:[,;|•·@\t]|\s[-–—]\s|\bat\b|\s{3,})\s*")
+
+
+def signers_of(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Signer, ...]:
+    """The people of the signature block in order; without one, those whom a form's fields name as its author."""
+    block = [
+        line
+        for line, part in zip(lines, anatomy.parts, strict=True)
+        if part in {Part.SIGNATURE, Part.CLOSING} and not line.blank
+    ]
+    signers = tuple(_people(block))
+    if signers:
+        return signers
+    said = [
+        line
+        for line, part in zip(lines, anatomy.parts, strict=True)
+        if part in {Part.BODY, Part.REFERENCE} and not line.blank and shapes().signing.match(line.text.strip())
+    ]
+    return tuple(_people(said))
+
+
+def _people(block: Iterable[Line]) -> Iterator[Signer]:
+    current: Signer | None = None
+    done: list[Signer] = []
+    for line in block:
+        text = line.text.replace("\t", "   ")
+        bare = _PREFIX.sub("", text.strip())
+        if credential_rules().other_person.match(bare) or _SUPERVISOR.search(text):
+            current = None  # what follows may belong to that other person
+            continue
+        found = list(_line_people(line, text))
+        if found:
+            done.extend(found)
+            current = found[0]
+        elif current is not None:
+            current.words.append(_own_words(text))
+            current.lines.append(line)
+    yield from _merged(done)
+
+
+def _merged(signers: list[Signer]) -> Iterator[Signer]:
+    """A first name typed above the whole name is the same person."""
+    for index, signer in enumerate(signers):
+        later = signers[index + 1 :]
+        if not signer.words and any(
+            other.role is signer.role and signer.name.lower() in other.name.lower().split() for other in later
+        ):
+            continue
+        yield signer
+
+
+def _line_people(line: Line, text: str) -> Iterator[Signer]:
+    """The people that one line names: nobody, one, or two of whom one signs for the other."""
+    start = len(text) - len(text.lstrip())
+    prefix = _PREFIX.match(text[start:])
+    labelled = bool(prefix)
+    start += prefix.end() if prefix else 0
+    relation = _RELATION.search(text, start)
+    if relation is None:
+        yield from _one(line, text, start, len(text), Role.SIGNER, labelled=labelled)
+        return
+    before = text[start : relation.start()]
+    if _LOCUM.search(before):
+        yield from _one(line, text, start, relation.start(), Role.SIGNER, labelled=labelled)
+        return
+    first, second = _roles(relation["word"], alone=not before.strip(" ,;(/-"))
+    yield from _one(line, text, start, relation.start(), first, labelled=labelled)
+    yield from _one(line, text, relation.end(), len(text), second, labelled=True)
+
+
+def _roles(word: str, *, alone: bool) -> tuple[Role, Role]:
+    """Roles of the persons before and after the word.
+
+    "Dr. A, per B": B is the hand. "B for Dr. A", "p.p. Dr. A": A is the principal.
+    """
+    plain = word.lower().replace(".", "").replace(" ", "")
+    if plain == "per" or (plain == "pp" and not alone):
+        return Role.PRINCIPAL, Role.HAND
+    return Role.HAND, Role.PRINCIPAL
+
+
+def _one(line: Line, text: str, start: int, end: int, role: Role, *, labelled: bool) -> Iterator[Signer]:
+    start += len(text[start:end]) - len(text[start:end].lstrip(" _,:;-(/"))
+    name = _name(text[:end], start)
+    if name is None or not (labelled or role is not Role.SIGNER or is_signer_line(text.strip())):
+        return
+    yield Signer(
+        name=name.text,
+        doctor=name.doctor,
+        role=role,
+        line=line,
+        start=start,
+        lines=[line],
+        words=[_own_words(text[name.end : end])] if text[name.end : end].strip(" ,.;:)") else [],
+    )
+
+
+def _name(text: str, start: int) -> Name | None:
+    return name_at(text, start, stop=credential_words())
+
+
+def _own_words(text: str) -> str:
+    """The text without the pieces that name a place of work: an NP Clinic makes nobody an NP."""
+    pieces = _CUT.split(text.strip())
+    return ", ".join(
+        piece for piece in pieces if piece and (not _ORGANISATION.search(piece) or _HEALTH.search(piece))
+    )
