@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from extractors.sandbox import Sandbox
-from flows.errors import PollRunning
+from flows.errors import NO_MAILBOX, PollRunning
 from flows.judging import rules_for
 from flows.settings import Settings, load_settings
 from pipeline.errors import ConfigurationError, RegisterUnreachable
@@ -34,10 +34,7 @@ class Office:
     def mailbox_settings(self) -> MailboxSettings:
         """Which mailbox is polled. Raises `ConfigurationError` when none is configured."""
         if self.settings.mailbox is None:
-            raise ConfigurationError(
-                "No mailbox is configured: write a [mailbox] table into referrals.toml (docs/settings.md "
-                "shows one), or try `referrals demo`."
-            )
+            raise ConfigurationError(NO_MAILBOX)
         return self.settings.mailbox
 
     def mailbox(self) -> Mailbox:

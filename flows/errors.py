@@ -7,6 +7,11 @@ from contextlib import contextmanager
 
 from pipeline.errors import ReferralError
 
+NO_MAILBOX = (
+    "No mailbox is configured: write a [mailbox] table into referrals.toml (docs/settings.md shows one), "
+    "or try `referrals demo`."
+)
+
 
 class PollRunning(ReferralError):
     """Another run is at work on this register."""

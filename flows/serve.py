@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from prefect import serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-from prefect.deployments.runner import EntrypointType
+from prefect.deployments.runner import RunnerDeployment
+from prefect.schedules import Cron, Interval
+from prefect.types.entrypoint import EntrypointType
 
 from flows.audit import audit
 from flows.intake import intake
@@ -16,24 +16,32 @@ AUDIT_CRON = "15 3 * * *"
 """Every night, in the clinic's time."""
 
 
-def serve_flows(settings: Settings) -> None:
-    """Poll on the schedule of the settings and audit every night, until stopped.
+def deployments(settings: Settings) -> tuple[RunnerDeployment, RunnerDeployment]:
+    """The poll on the schedule of the settings, and the nightly audit.
 
     A run that would start while another one polls is dropped: the next one takes everything up.
     """
-    alone = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
-    schedule = {"cron": settings.cron} if settings.cron else {}
-    every = None if settings.cron else timedelta(minutes=settings.every_minutes)
-    serve(
-        intake.to_deployment(
+    zone = settings.timezone.key
+    polling = Cron(settings.cron, timezone=zone) if settings.cron else Interval(settings.every_minutes * 60)
+    return (
+        RunnerDeployment.from_flow(
+            intake,
             "intake",
-            interval=every,
-            concurrency_limit=alone,
+            schedule=polling,
+            concurrency_limit=ConcurrencyLimitConfig(
+                limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
+            ),
             entrypoint_type=EntrypointType.MODULE_PATH,
-            **schedule,
         ),
-        audit.to_deployment("audit", cron=AUDIT_CRON, entrypoint_type=EntrypointType.MODULE_PATH),
-        pause_on_shutdown=False,
-        print_starting_message=False,
-        limit=2,
+        RunnerDeployment.from_flow(
+            audit,
+            "audit",
+            schedule=Cron(AUDIT_CRON, timezone=zone),
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        ),
     )
+
+
+def serve_flows(settings: Settings) -> None:
+    """Run what is due, each in a process of its own, until stopped."""
+    serve(*deployments(settings), pause_on_shutdown=False, print_starting_message=False, limit=2)
