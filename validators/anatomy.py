@@ -323,6 +323,12 @@ def _may_follow_signature(text: str) -> bool:
     return bool(_belongs_to_signature(text) or shapes().footer.match(text))
 
 
+def names_a_role(text: str) -> bool:
+    """Words that look like a name and are a role: "Emergency Physician"."""
+    found = find_credentials(text)
+    return bool(found) and found[0].start == 0
+
+
 _FOR = re.compile(r"^(?:per|p\.?\s?p\.?|for|pour|on behalf of|locum for)[\s:]+", re.IGNORECASE)
 
 
@@ -334,7 +340,7 @@ def is_signer_line(text: str) -> bool:
         return True
     bare = _FOR.sub("", text)
     name = name_at(bare, stop=credential_words())
-    if name is None:
+    if name is None or names_a_role(name.text):
         return False
     rest = bare[name.end :]
     if _SENTENCE.search(rest.rstrip(".")):

@@ -64,7 +64,7 @@ def credential_rules() -> CredentialRules:
         ),
         fields=tuple((_pattern(entry["phrases"]), ReferrerType(entry["type"]), entry["id"]) for entry in fields),
         any_phrase=_pattern(spelled),
-        student=re.compile(rf"[\s,;:(-]*(?:{'|'.join(data['cancel']['student'])})(?!\w)", re.IGNORECASE),
+        student=re.compile(rf"[ \t,;:(-]*(?:{'|'.join(data['cancel']['student'])})(?!\w)", re.IGNORECASE),
         past=_pattern(data["cancel"]["past"]),
         other_person=re.compile(rf"^\W*(?:{'|'.join(data['other_person']['labels'])})(?!\w)", re.IGNORECASE),
     )

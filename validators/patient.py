@@ -21,7 +21,7 @@ from validators.lines import Line, evidence
 from validators.names import Name, name_at, person_name, same_person
 from validators.signature import signers_of
 
-_READ = frozenset({Part.REFERENCE, Part.BODY, Part.SALUTATION, Part.FOOTER})
+_READ = frozenset({Part.REFERENCE, Part.BODY, Part.SALUTATION})
 _OLDEST, _YOUNGEST = 70, 11
 """Years between a nursing mother's birth and the letter, at most and at least."""
 
@@ -187,8 +187,8 @@ def _name(letter: _Letter, line: Line, start: int) -> tuple[Name, int, str] | No
     raw = line.text[name.start :]
     stop = re.search(r"\t|\s{3,}|\d|:", raw[name.end - name.start :])
     value = raw[: name.end - name.start + stop.start()] if stop else raw
-    filed = person_name(value) or name.text
-    surname_first = filed.split()[-1] != name.text.split()[-1] and "," in value
+    filed = _spelled_out(line.text[name.end :], name.text) or person_name(value) or name.text
+    surname_first = filed.split()[0] != name.text.split()[0] and "," in value
     nickname = re.match(r"""\s*(?:\([^()\d]{1,30}\)|["“][^"”]{1,25}["”])\s*(?=[A-ZÀ-Þ])""", line.text[name.end :])
     end = name.end
     if surname_first or nickname:
@@ -200,6 +200,14 @@ def _name(letter: _Letter, line: Line, start: int) -> tuple[Name, int, str] | No
     else:
         filed = _reordered(line.text[name.start : name.end], name.text)
     return name, end, filed
+
+
+def _spelled_out(rest: str, text: str) -> str | None:
+    """A given name in brackets behind its initial: S. Kwiatkowska (Sylwia)."""
+    given = re.match(r"\s*\(([^\W\d_][\w'’-]+)\)", rest)
+    if given and re.match(rf"{text[0]}\.", text) and given.group(1)[0] == text[0]:
+        return f"{given.group(1)} {text.split()[-1]}"
+    return None
 
 
 def _reordered(raw: str, text: str) -> str:

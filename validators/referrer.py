@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.model import Context, Evidence, Patient, Reading, Referrer, ReferrerType
 from pipeline.policy import Policy
 from validators.anatomy import Anatomy, Part
-from validators.credentials import Credential, find_credentials, most_qualified
+from validators.credentials import Credential, credential_words, find_credentials, most_qualified
 from validators.lines import Line, evidence
 from validators.names import name_at, same_person
 from validators.patient import find_patients
@@ -52,6 +52,7 @@ def find_referrer(
     found = patients if patients is not None else find_patients(reading, lines, anatomy, context)
     judged = [(signer, _credentials_of(signer, lines, anatomy, context)) for signer in signers]
     signer, credentials = _who_counts(judged, policy)
+    signer.name = _full_name(signer, lines, anatomy, context)
     decisive = most_qualified(credentials, policy.accepted)
     if _is_patient(signer, decisive, found, lines, anatomy):
         return Referrer(
@@ -138,6 +139,20 @@ def _from_letterhead(signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy) 
             if not rest.strip() and name_at(below) is None:
                 return find_credentials(below)
     return ()
+
+
+def _full_name(signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy, context: Context) -> str:
+    """The name as signed; one that is hardly signed is taken from the letterhead or the mail's sender."""
+    if not signer.words:
+        for line, part in zip(lines, anatomy.parts, strict=True):
+            name = name_at(line.text.strip()) if part is Part.LETTERHEAD else None
+            if name and "." in signer.name.split()[0] and name.doctor and same_person(name.text, signer.name):
+                return name.text
+    if " " not in signer.name and context.is_mail_body and context.sender:
+        sender = name_at(context.sender, stop=credential_words())
+        if sender and signer.name.lower() == sender.text.lower().split()[0]:
+            return sender.text
+    return signer.name
 
 
 def _from_body(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Credential, ...]:

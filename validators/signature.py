@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from validators.anatomy import Anatomy, Part, is_signer_line, shapes
+from validators.anatomy import Anatomy, Part, is_signer_line, names_a_role, shapes
 from validators.credentials import (
     Credential,
     credential_rules,
@@ -51,7 +51,7 @@ class Signer:
 
 _PREFIX = re.compile(
     r"^\W*(?:(?:digitally |electronically |e-?)?signed(?: off)?(?: electronically| digitally)?(?:\s+(?:by|and sent by))?"
-    r"|sign[ée]e?(?: [ée]lectroniquement)?(?:\s+par)?|authenticated by|verified by|dictated by|co-?signed(?: by)?|completed by"
+    r"|sign[ée]e?(?: [ée]lectroniquement)?(?:\s+par\b|(?=\s*:))|authenticated by|verified by|dictated by|co-?signed(?: by)?|completed by"
     r"|authori[sz]ed by|/s/|(?:[a-z]+(?:'s|s)? )?signature(?: of [a-z]+)?(?: and credentials?)?|referred by|referring [a-z]+"
     r"|prescriber|provider(?: name)?|practitioner(?: name)?|clinician(?: name)?|print(?:ed)? name|prescribed by|name of [a-z ]+"
     r"|(?:physician|doctor|midwife|nurse|referrer)(?: name)?(?=\s*[:\t]))(?![a-z])(?:\s*\([^)]{0,30}\))?[\s:.,=_-]*",
@@ -155,7 +155,7 @@ def _roles(word: str, *, alone: bool) -> tuple[Role, Role]:
 def _one(line: Line, text: str, start: int, end: int, role: Role, *, labelled: bool) -> Iterator[Signer]:
     start += len(text[start:end]) - len(text[start:end].lstrip(" _,:;-(/"))
     name = _name(text[:end], start)
-    if name is None or not (labelled or role is not Role.SIGNER or is_signer_line(text.strip())):
+    if name is None or names_a_role(name.text) or not (labelled or role is not Role.SIGNER or is_signer_line(text.strip())):
         return
     yield Signer(
         name=name.text,
@@ -175,6 +175,12 @@ def _name(text: str, start: int) -> Name | None:
 def _own_words(text: str) -> str:
     """The text without the pieces that name a place of work: an NP Clinic makes nobody an NP."""
     pieces = _CUT.split(text.strip())
-    return ", ".join(
-        piece for piece in pieces if piece and (not _ORGANISATION.search(piece) or _HEALTH.search(piece))
-    )
+    return ", ".join(piece for piece in pieces if piece and not _is_place(piece))
+
+
+def _is_place(text: str) -> bool:
+    places = [match.span() for match in _ORGANISATION.finditer(text)]
+    if not places or _HEALTH.search(text):
+        return False
+    roles = [(credential.start, credential.end) for credential in find_credentials(text)]
+    return any(not any(a <= start and end <= b for a, b in roles) for start, end in places)
