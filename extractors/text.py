@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 
 from extractors.detect import Media, wide_encoding
-from extractors.quoting import quoted_runs
-from extractors.runs import page_of, reading_of
+from extractors.quoting import with_quotes
+from extractors.runs import Run, page_of, reading_of
 from pipeline.model import Reading, ReadingMethod, ReasonCode, Unreadable
 
 MEDIA_TYPES: tuple[str, ...] = (Media.PLAIN, Media.XML)
@@ -24,7 +24,7 @@ def extract(data: bytes) -> Reading | Unreadable:
             detail="The text is encrypted with PGP. Ask the sender for a copy without encryption.",
             media_type=Media.PGP,
         )
-    return reading_of(page_of(quoted_runs(text), method=ReadingMethod.MAIL), Media.PLAIN)
+    return reading_of(with_quotes(page_of((Run(text=text),), method=ReadingMethod.MAIL)), Media.PLAIN)
 
 
 def decode(data: bytes, charset: str | None = None) -> str:
