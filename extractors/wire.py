@@ -180,6 +180,6 @@ def _share(value: object, field: str) -> float:
 
 def _member(vocabulary: type[_E], value: object, field: str) -> _E:
     try:
-        return vocabulary(value)
+        return vocabulary(_typed(value, str, field))
     except ValueError as error:
         raise WireError(f"{field} is not one of its words") from error

@@ -1,0 +1,255 @@
+"""Words anywhere on a page to text in reading order: columns, tables, paragraphs.
+
+Used for every page that has boxes: the text layer of a PDF and what OCR sees. The output follows
+`pipeline.model.Page`: lines end in a newline, paragraphs in an empty line, `CELL` parts the cells of a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+
+from extractors import labels
+from extractors.aligned import tables_of
+from extractors.columns import reading_order
+from extractors.labels import Cell
+from extractors.rows import Fragment, Row, fragments_of, rows_of
+from extractors.ruled import Grid
+from extractors.tokens import Token, bounds
+from pipeline.model import CELL, Box, Mark, MarkKind, Page, ReadingMethod, Word
+
+LOOSE = 1.3
+"""Times the usual line spacing: a wider one parts two paragraphs."""
+SPACING_CAP = 2.0
+"""Line heights: wider than that is never the usual spacing within a paragraph."""
+CELL_LINES = 4
+"""Two cells of a row with more lines than this are columns of a layout, not cells: each is read by itself."""
+LONG_CELL = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the page's text."""
+
+    cells: tuple[Cell, ...]
+    top: float
+    bottom: float
+    apart: bool = False
+    """A paragraph begins here, whatever the distance."""
+
+
+def page_of(
+    number: int,
+    tokens: Iterable[Token],
+    *,
+    grids: Iterable[Grid] = (),
+    method: ReadingMethod = ReadingMethod.TEXT,
+) -> Page:
+    """A page of words in reading order.
+
+    `tokens` come in any order, boxes in points from the top left; `grids` are its tables with drawn lines.
+    """
+    ready = labels.with_boxes(labels.with_signs(tuple(token for token in tokens if token.text)))
+    writer = _Writer()
+    for block in _blocks(ready, tuple(grids)):
+        writer.block(block)
+    return writer.page(number, method)
+
+
+def lines_of(tokens: tuple[Token, ...]) -> list[Line]:
+    """The lines of words without drawn tables, in reading order."""
+    return [line for block in _blocks(tokens, ()) for line in block]
+
+
+def _blocks(tokens: tuple[Token, ...], grids: tuple[Grid, ...]) -> list[list[Line]]:
+    tables: list[list[Line]] = []
+    stands: list[Fragment] = []
+    for grid in _outermost(grids):
+        inside = tuple(token for token in tokens if _within(grid.box, token))
+        if len(inside) < 2:
+            continue
+        taken = set(inside)
+        tokens = tuple(token for token in tokens if token not in taken)
+        stands.append(Fragment(tokens=inside, box=bounds(inside), table=len(tables)))
+        tables.append(_table_lines(grid, inside))
+    rows = rows_of(fragments_of(tokens) + stands)
+    return [_lines(block, tables) for block in reading_order(rows)]
+
+
+def _outermost(grids: tuple[Grid, ...]) -> list[Grid]:
+    """Largest first, without tables inside tables."""
+    kept: list[Grid] = []
+    for grid in sorted(grids, key=lambda g: -(g.box[2] - g.box[0]) * (g.box[3] - g.box[1])):
+        x, y = (grid.box[0] + grid.box[2]) / 2, (grid.box[1] + grid.box[3]) / 2
+        if not any(o.box[0] < x < o.box[2] and o.box[1] < y < o.box[3] for o in kept):
+            kept.append(grid)
+    return kept
+
+
+def _within(box: Box, token: Token) -> bool:
+    x = (token.x0 + token.x1) / 2
+    return box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= token.middle <= box[3] + 1
+
+
+def _table_lines(grid: Grid, tokens: tuple[Token, ...]) -> list[Line]:
+    lines: list[Line] = []
+    for row in grid.rows(tokens):
+        parts = [rows_of(fragments_of(cell)) for cell in row]
+        tall = sorted((len(part) for part in parts), reverse=True)
+        if tall[0] > LONG_CELL or (len(tall) > 1 and tall[1] > CELL_LINES):
+            lines += [line for cell in row if cell for line in _cell_by_itself(cell)]
+            continue
+        cells = tuple(_one_line(part) for part in parts)
+        box = bounds(tuple(token for cell in row for token in cell))
+        lines.append(Line(cells=tuple(_lone_box_first(list(cells))), top=box[1], bottom=box[3]))
+    if lines:
+        first = lines[0]
+        lines[0] = Line(cells=first.cells, top=first.top, bottom=first.bottom, apart=True)
+    return lines
+
+
+def _lone_box_first(cells: list[Cell]) -> list[Cell]:
+    """A row of one box and one label is a ticked line, whatever is drawn around it."""
+    return labels.joined_boxes(cells) if len(cells) == 2 and len(cells[0]) == 1 and cells[1] else cells
+
+
+def _cell_by_itself(cell: Cell) -> list[Line]:
+    first, *others = lines_of(cell)
+    return [Line(cells=first.cells, top=first.top, bottom=first.bottom, apart=True), *others]
+
+
+def _one_line(rows: list[Row]) -> Cell:
+    """The wrapped lines of one cell, each with its boxes before their labels, as one."""
+    return tuple(
+        token
+        for row in rows
+        for token in labels.before_labels(tuple(token for part in row for token in part.tokens))
+    )
+
+
+def _lines(rows: list[Row], tables: list[list[Line]]) -> list[Line]:
+    lines: list[Line] = []
+    found = {table.first: table for table in tables_of(rows)}
+    number = 0
+    while number < len(rows):
+        table = found.get(number)
+        if table is not None:
+            lines += [
+                Line(cells=tuple(cells), top=top, bottom=bottom, apart=n == 0)
+                for n, (top, bottom, cells) in enumerate(table.lines)
+            ]
+            number = table.last + 1
+            continue
+        lines += _row_lines(rows[number], tables)
+        number += 1
+    return lines
+
+
+def _row_lines(row: Row, tables: list[list[Line]]) -> list[Line]:
+    lines: list[Line] = []
+    for drawn, parts in groupby(row, key=lambda part: part.table):
+        if drawn is not None:
+            lines += tables[drawn]
+            continue
+        cells = labels.joined_boxes([labels.before_labels(part.tokens) for part in parts])
+        words = tuple(token for cell in cells for token in cell)
+        lines.append(
+            Line(
+                cells=tuple(labels.before_labels(cell) for cell in cells),
+                top=min(word.top for word in words),
+                bottom=max(word.bottom for word in words),
+            )
+        )
+    return lines
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Lines to text, words with offsets, and marks."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    words: list[Word] = field(default_factory=list)
+    marked: list[tuple[int, int, frozenset[MarkKind]]] = field(default_factory=list)
+
+    def block(self, lines: list[Line]) -> None:
+        """One block; an empty line stands between two."""
+        if not lines:
+            return
+        if self.length:
+            self._write("\n")
+        spacing = _usual_spacing(lines)
+        for n, line in enumerate(lines):
+            if n and (line.apart or _loose(lines[n - 1], line, spacing)):
+                self._write("\n")
+            self._line(line)
+
+    def page(self, number: int, method: ReadingMethod) -> Page:
+        """What was written."""
+        words = tuple(self.words)
+        return Page(
+            number=number,
+            text="".join(self.parts),
+            words=words,
+            marks=_marks(self.marked),
+            method=method,
+            confidence=sum(word.confidence for word in words) / len(words) if words else 1.0,
+        )
+
+    def _line(self, line: Line) -> None:
+        for n, cell in enumerate(line.cells):
+            if n:
+                self._write(CELL)
+            for m, token in enumerate(cell):
+                if m:
+                    self._write(" ")
+                self._token(token)
+        self._write("\n")
+
+    def _token(self, token: Token) -> None:
+        start = self.length
+        self._write(token.text)
+        box = (token.x0, token.top, token.x1, token.bottom)
+        rounded = (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
+        self.words.append(Word(start=start, end=self.length, box=rounded, confidence=token.confidence))
+        if token.marks:
+            self.marked.append((start, self.length, token.marks))
+
+    def _write(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+
+def _usual_spacing(lines: list[Line]) -> float:
+    """From line to line within a paragraph: the lower middle of the distances that can be one."""
+    distances = sorted(
+        later.top - sooner.top
+        for sooner, later in pairwise(lines)
+        if 0 < later.top - sooner.top < SPACING_CAP * (sooner.bottom - sooner.top)
+    )
+    return distances[len(distances) // 3] if distances else 0.0
+
+
+def _loose(above: Line, line: Line, spacing: float) -> bool:
+    height = min(above.bottom - above.top, line.bottom - line.top)
+    usual = max(spacing - (above.bottom - above.top), 0.0)  # the free space that the usual spacing leaves
+    gap = line.top - above.bottom
+    free = gap - usual if spacing else gap - 0.4 * height
+    return free > (LOOSE - 1.0) * (spacing or height)
+
+
+def _marks(marked: list[tuple[int, int, frozenset[MarkKind]]]) -> tuple[Mark, ...]:
+    """One mark for neighbouring words of the same kind."""
+    marks: list[Mark] = []
+    for kind in MarkKind:
+        previous: Mark | None = None
+        for start, end, kinds in marked:
+            if kind not in kinds:
+                continue
+            if previous is not None and start - previous.end <= 2:
+                marks[-1] = previous = Mark(kind=kind, start=previous.start, end=end)
+            else:
+                previous = Mark(kind=kind, start=start, end=end)
+                marks.append(previous)
+    return tuple(sorted(marks, key=lambda mark: (mark.start, mark.end)))

@@ -1,0 +1,118 @@
+"""Words to fragments (runs without a wide gap) to rows (fragments of one height)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.tokens import Token, bounds
+from pipeline.model import Box
+
+WIDE_GAP = 1.15
+"""Line heights. A wider gap between two words parts two cells (measured on ten layouts)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """Words that follow each other on one line; or a whole ruled table, which is set by itself."""
+
+    tokens: tuple[Token, ...]
+    box: Box
+    table: int | None = None
+    """Number of the ruled table that stands here instead of words."""
+
+    @property
+    def middle(self) -> float:
+        """Height of its vertical centre."""
+        return (self.box[1] + self.box[3]) / 2
+
+    @property
+    def height(self) -> float:
+        """In points."""
+        return self.box[3] - self.box[1]
+
+
+Row = tuple[Fragment, ...]
+"""Fragments side by side, from left to right."""
+
+
+def fragments_of(tokens: tuple[Token, ...]) -> list[Fragment]:
+    """Runs of words in the file's order, joined where two runs of one line meet."""
+    runs: list[list[Token]] = []
+    for token in tokens:
+        if runs and _follows(runs[-1][-1], token):
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    return _joined([_fragment(tuple(run)) for run in runs])
+
+
+def rows_of(fragments: list[Fragment]) -> list[Row]:
+    """Fragments sorted into rows from top to bottom."""
+    rows: list[list[Fragment]] = []
+    for fragment in sorted(fragments, key=lambda part: (part.middle, part.box[0])):
+        home = next((row for row in reversed(rows[-3:]) if _beside(row, fragment)), None)
+        if home is None:
+            rows.append([fragment])
+        else:
+            home.append(fragment)
+    return [tuple(sorted(row, key=lambda part: part.box[0])) for row in rows]
+
+
+def _fragment(tokens: tuple[Token, ...]) -> Fragment:
+    return Fragment(tokens=tokens, box=bounds(tokens))
+
+
+def _follows(last: Token, token: Token) -> bool:
+    """The token goes on after the last one on the same line, in the order of the file."""
+    height = min(last.bottom - last.top, token.bottom - token.top)
+    level = min(last.bottom, token.bottom) - max(last.top, token.top)
+    return level > 0.5 * height and -0.5 * height < token.x0 - last.x1 < WIDE_GAP * height
+
+
+def _joined(fragments: list[Fragment]) -> list[Fragment]:
+    """Runs that lie on one line without a wide gap, in whatever order the file draws them, as one."""
+    if all(len(part.tokens) > 1 for part in fragments) and not _any_near(fragments):
+        return fragments
+    joined: list[Fragment] = []
+    for row in rows_of(fragments):
+        current = row[0]
+        for part in row[1:]:
+            if _near(current, part):
+                tokens = tuple(sorted(current.tokens + part.tokens, key=lambda token: token.x0))
+                current = _fragment(tokens)
+            else:
+                joined.append(current)
+                current = part
+        joined.append(current)
+    return joined
+
+
+def _any_near(fragments: list[Fragment]) -> bool:
+    ordered = sorted(fragments, key=lambda part: (part.middle, part.box[0]))
+    return any(
+        _level(one.box, other.box) and _near(one, other)
+        for n, one in enumerate(ordered)
+        for other in ordered[n + 1 : n + 5]
+    )
+
+
+def _near(one: Fragment, other: Fragment) -> bool:
+    height = min(one.height, other.height)
+    return -0.5 * height < other.box[0] - one.box[2] < WIDE_GAP * height and _level(one.box, other.box)
+
+
+def _beside(row: list[Fragment], fragment: Fragment) -> bool:
+    """Of the height of the row's first fragment, and over no other fragment of it."""
+    if not _level(row[0].box, fragment.box):
+        return False
+    return not any(
+        part.box[0] < fragment.box[2] - 0.5
+        and fragment.box[0] < part.box[2] - 0.5
+        and abs(part.middle - fragment.middle) > 0.3 * min(part.height, fragment.height)
+        for part in row
+    )
+
+
+def _level(one: Box, other: Box) -> bool:
+    shared = min(one[3], other[3]) - max(one[1], other[1])
+    return shared > 0.5 * min(one[3] - one[1], other[3] - other[1])
