@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.rendering.letters import Block, Layout, Letter, Paragraph, Table, Tick, blocks
 from tests.rendering.look import Look, Rules, chance, look_of, pick
-from tests.rendering.sheet import HEIGHT, Sheet, line_width, words, wrap
+from tests.rendering.sheet import HEIGHT, Sheet, line_width, printable, words, wrap
 from tests.rendering.ticks import tick_line
 
 SIDE_COLUMN = 128.0
@@ -21,6 +23,7 @@ def render_pdf(letter: Letter, *, paper: bool = False, password: str = "") -> by
 
     `paper`: it is about to be printed and scanned, so it holds no form fields. `password` locks the file.
     """
+    letter = typeable(letter)
     look = look_of(letter, paper=paper)
     sheet = Sheet(look, letter.footer, chance(letter.id, "order"), password)
     if letter.layout is Layout.FAX_COVER:
@@ -35,6 +38,17 @@ def render_pdf(letter: Letter, *, paper: bool = False, password: str = "") -> by
         _block(sheet, block, number)
     _signature(sheet, letter)
     return sheet.bytes()
+
+
+def typeable(letter: Letter) -> Letter:
+    """The letter as somebody types it who lacks certain accents: those that no font here has."""
+    return replace(
+        letter,
+        letterhead=tuple(map(printable, letter.letterhead)),
+        body=printable(letter.body),
+        signature=tuple(map(printable, letter.signature)),
+        footer=tuple(map(printable, letter.footer)),
+    )
 
 
 def _letterhead(sheet: Sheet, letter: Letter) -> None:

@@ -6,6 +6,7 @@ Lengths are points; y counts upwards from the bottom of the page, as in PDF.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -161,6 +162,7 @@ class Sheet:
             text = line[0].text + "".join(word.gap + word.text for word in line[1:])
             self._text(text, x, y, line[0], twice=twice)
             return
+        before = len(self._drawing)
         for number, word in enumerate(line):
             x += word.space if number else 0.0
             self._word(word, x, y, twice=twice)
@@ -169,6 +171,13 @@ class Sheet:
                 bridge = follows.space if follows and follows.struck else 0.0
                 self._strike(x, y, word.width + bridge, word.size)
             x += word.width
+        self._keep_together(before)
+
+    def _keep_together(self, first: int) -> None:
+        """What was noted down since `first` becomes one piece, so that no line is scrambled inside."""
+        pieces = tuple(self._drawing[first:])
+        del self._drawing[first:]
+        self.draw(lambda: [piece() for piece in pieces])
 
     def _text(self, text: str, x: float, y: float, style: Word, *, twice: bool = False) -> None:
         def show() -> None:
@@ -229,6 +238,15 @@ def text_width(text: str, font: str, size: float) -> float:
 def line_width(line: tuple[Word, ...]) -> float:
     """From the first word's left edge to the last word's right edge."""
     return sum(word.width for word in line) + sum(word.space for word in line[1:])
+
+
+def printable(text: str) -> str:
+    """The text with letters that no font here has written without their accents."""
+    _register_fonts()
+    known = pdfmetrics.getFont("Vera").face.charToGlyph
+    return "".join(
+        sign if ord(sign) in known or sign == "█" else unicodedata.normalize("NFKD", sign)[0] for sign in text
+    )
 
 
 def _register_fonts() -> None:
