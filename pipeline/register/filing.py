@@ -80,12 +80,16 @@ def file_many(
     return tuple(filed)
 
 
-def fail_message(writer: Writer, message: int, failure: Failure, retry: RetryRule) -> tuple[FiledCase, ...]:
-    """A message broke as a whole: every letter of it that waits has one attempt more behind it."""
+def fail_message(
+    writer: Writer, message: int, failure: Failure, retry: RetryRule, *, reprocess: bool
+) -> tuple[FiledCase, ...]:
+    """A message broke as a whole: one attempt more for its letters; see `Register.fail`."""
     rows = Rows()
     cases = load_cases(writer.connection, [message])[message]
-    filing = _Filing(writer=writer, rows=rows, cases=cases, retry=retry, reprocess=False)
-    result = [filing.fail(case, failure) for case in cases if case.state is CaseState.RECEIVED]
+    if not cases:
+        raise ValueError(f"message {message} is not in the register")
+    filing = _Filing(writer=writer, rows=rows, cases=cases, retry=retry, reprocess=reprocess)
+    result = [filing.fail(case, failure) for case in cases if reprocess or case.state is not CaseState.FILED]
     _write(writer, rows)
     return tuple(result)
 

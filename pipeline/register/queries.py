@@ -255,12 +255,11 @@ def _count(connection: Connection, *conditions: ColumnElement[bool]) -> int:
 
 
 def _unexplained(connection: Connection) -> int:
-    """Messages nobody saw or without a case, and cases filed without booking."""
+    """Messages without a case, and cases filed without booking."""
     caseless = ~select(_CASES.c.id).where(_CASES.c.message == _MAILS.c.id).exists()
-    unseen = ~select(schema.sightings.c.id).where(schema.sightings.c.message == _MAILS.c.id).exists()
     unbooked = (
         select(func.count())
         .select_from(_CASES.outerjoin(_BOOKED, _BOOKED.c.case == _CASES.c.id))
         .where(_CASES.c.state == CaseState.FILED.value, _BOOKED.c.case.is_(None))
     )
-    return _count(connection, or_(caseless, unseen)) + (connection.scalar(unbooked) or 0)
+    return _count(connection, caseless) + (connection.scalar(unbooked) or 0)

@@ -166,11 +166,21 @@ class Register:
             intake.set_aside(writer, message, reason)
 
     def fail(
-        self, message: int, failure: Failure, now: datetime, retry: RetryRule = DEFAULT_RETRY
+        self,
+        message: int,
+        failure: Failure,
+        now: datetime,
+        *,
+        retry: RetryRule = DEFAULT_RETRY,
+        reprocess: bool = False,
     ) -> tuple[FiledCase, ...]:
-        """A message broke as a whole: its waiting letters are tried again later, or are failed."""
+        """A message broke as a whole: its letters are tried again later, or are failed.
+
+        Letters that are filed stay so, unless it broke while it was reprocessed. Raises `ValueError` for a
+        message that is not in the register.
+        """
         with self._writing(now) as writer:
-            return filing.fail_message(writer, message, failure, retry)
+            return filing.fail_message(writer, message, failure, retry, reprocess=reprocess)
 
     def reopen(self, messages: Sequence[int], now: datetime) -> None:
         """Put messages back to work: `pending` gives them, and filing them supersedes what was filed."""

@@ -104,15 +104,17 @@ class PartRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseScreening:
-    """One letter of a message, judged. `part` is None where the message holds no letter."""
+    """One letter of a message, judged; or the message itself, where there is no letter in it."""
 
     part: int | None
+    """Index among the message's parts; None where it is not one of them."""
     screening: Screening
 
     @property
     def letter(self) -> str | None:
         """SHA-256 of the letter, None where there is none."""
-        return None if self.part is None else self.screening.letter_id
+        no_letter = self.screening.assessment.kind is DocumentKind.NO_LETTER
+        return None if no_letter else self.screening.letter_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,7 +342,7 @@ class Accounting:
     """At least one letter waits for its first or next attempt."""
     set_aside: int
     unexplained: int
-    """Messages without a case, set aside without a reason, or filed without booking: always 0."""
+    """Messages without a case and cases filed without a booking: always 0."""
 
     @property
     def balanced(self) -> bool:
