@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import fixtures
+from extractors.message import open_message
 from flows.cli.running import counts_line
 from flows.cli.tables import print_cases
 from flows.compose import open_register
@@ -32,7 +33,8 @@ def run_demo(home: Path) -> Iterator[str]:
             prefect_api_url=None,
         )
         yield f"Delivering {len(messages)} sample messages to a mailbox on this machine ..."
-        mail.deliver(*messages)
+        for raw in messages:
+            mail.deliver(raw, at=open_message(raw).sent_on)
         yield "Starting the flow engine (the first time takes half a minute) ..."
         with started(settings):
             yield f"First poll:  {counts_line(_poll())}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from datetime import tzinfo
@@ -11,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.model import Decision, Status
+from pipeline.model import Decision, StatementKey, Status
 from pipeline.register.values import CaseRow, CaseState
 
 if TYPE_CHECKING:
@@ -87,3 +88,31 @@ def print_changes(cases: Sequence[FiledCase]) -> None:
 def console() -> Console:
     """Standard output, as wide as its terminal."""
     return Console() if sys.stdout.isatty() else Console(width=WIDTH)
+
+
+def case_json(row: CaseRow) -> str:
+    """One case as a JSON object on a line."""
+    statements = dict(zip(StatementKey, row.statements, strict=True)) if row.statements else {}
+    return json.dumps(
+        {
+            "case": row.id,
+            "received_at": row.received_at.isoformat(),
+            "state": row.state.value,
+            "decision": row.decision.value if row.decision else None,
+            "reasons": list(row.reasons),
+            "failure": row.failure,
+            "letter": row.letter_name,
+            "referrer": {
+                "type": row.referrer_type.value if row.referrer_type else None,
+                "name": row.referrer_name,
+            },
+            "statements": {key.value: status.value for key, status in statements.items()},
+            "patient": {
+                "name": row.patient_name,
+                "date_of_birth": row.patient_born.isoformat() if row.patient_born else None,
+            },
+            "letter_date": row.letter_date.isoformat() if row.letter_date else None,
+            "policy": row.policy_version,
+        },
+        ensure_ascii=False,
+    )
