@@ -51,6 +51,7 @@ _DATE = re.compile(
 )
 _DAY_FIRST = re.compile(r"\bdd\s?[-/.]\s?mm\b|\bjj\s?[-/.]\s?mm\b", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"\bmm\s?[-/.]\s?dd\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _PIVOT = 50
 """A two-digit year up to this one lies in this century."""
 _HINT_REACH = 12
@@ -62,7 +63,7 @@ def find_dates(text: str, *, after: date | None = None) -> tuple[tuple[int, int,
 
     A day and month without a year count only when `after` is given: they mean the first such day from then on.
     """
-    if not any(c.isdigit() for c in text):
+    if not _DIGIT.search(text):
         return ()
     matches = tuple(_DATE.finditer(text))
     day_first = _day_comes_first(text, matches)
@@ -87,7 +88,7 @@ def letter_date(lines: tuple[Line, ...], anatomy: Anatomy) -> date | None:
     """
     best: tuple[int, date] | None = None
     for line, part in zip(lines, anatomy.parts, strict=True):
-        if part.value in {"quoted", "disclaimer"} or not any(c.isdigit() for c in line.text):
+        if part.value in {"quoted", "disclaimer"} or not _DIGIT.search(line.text):
             continue
         for start, end, value in find_dates(line.text):
             rank = _date_rank(line.text, start, end, part.value)

@@ -32,7 +32,6 @@ class _Other:
     words: tuple[re.Pattern[str], ...]
     needed: int
     unless_ultrasound: bool
-    unless_signed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,8 @@ class _Rules:
     encrypted: re.Pattern[str]
     unsupported: re.Pattern[str]
     others: tuple[_Other, ...]
+    any_title: re.Pattern[str]
+    """One of their titles: saves trying them one by one."""
     asks_treatment: re.Pattern[str]
     asks: re.Pattern[str]
     promises: re.Pattern[str]
@@ -47,7 +48,7 @@ class _Rules:
 
 
 def _any(phrases: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{phrase})" for phrase in phrases), re.IGNORECASE)
+    return re.compile("|".join(f"(?:{phrase})" for phrase in phrases))
 
 
 @lru_cache(maxsize=1)
@@ -60,13 +61,15 @@ def _rules() -> _Rules:
         others=tuple(
             _Other(
                 rule=entry["id"],
-                title=re.compile(rf"(?<!\w)(?:{'|'.join(entry['title'])})(?!\w)", re.IGNORECASE),
-                words=tuple(re.compile(phrase, re.IGNORECASE) for phrase in entry["words"]),
+                title=re.compile(rf"(?<!\w)(?:{'|'.join(entry['title'])})(?!\w)"),
+                words=tuple(re.compile(phrase) for phrase in entry["words"]),
                 needed=entry["needed"],
                 unless_ultrasound=entry.get("unless_ultrasound", False),
-                unless_signed=entry.get("unless_signed", False),
             )
             for entry in data["other"]
+        ),
+        any_title=re.compile(
+            rf"(?<!\w)(?:{'|'.join(title for entry in data['other'] for title in entry['title'])})(?!\w)"
         ),
         asks_treatment=_any(data["referral"]["asks"]),
         asks=_any(data["no_letter"]["asks"]),
@@ -83,60 +86,64 @@ def kind_of(
     unread = _not_readable(text)
     if unread is not None:
         return unread
-    said = [line.text for line, part in zip(lines, anatomy.parts, strict=True) if part is not Part.QUOTED]
-    if context.is_mail_body or reading.method is ReadingMethod.MAIL:
-        return _kind_of_mail("\n".join(said), referrer)
-    return DocumentKind.NOT_A_REFERRAL if _other_kind(said, referrer) else DocumentKind.REFERRAL
+    own = (line.text for line, part in zip(lines, anatomy.parts, strict=True) if part is not Part.QUOTED)
+    said = "\n".join(text for text in own if text.strip()).lower()
+    if _other_kind(said, referrer):
+        return DocumentKind.NOT_A_REFERRAL
+    is_mail = context.is_mail_body or reading.method is ReadingMethod.MAIL
+    return _kind_of_mail(said, referrer) if is_mail else DocumentKind.REFERRAL
 
 
 def _not_readable(text: str) -> DocumentKind | None:
-    visible = [c for c in text if not c.isspace()]
+    """Why nothing can be read, or None. Every other character blacked out is as good as all of them."""
+    words = text.split()
+    visible = sum(map(len, words))
     if not visible:
         return DocumentKind.EMPTY
-    if sum(c in BLOCKS for c in visible) > len(visible) / 2:
+    if sum(map(text.count, BLOCKS)) > visible / 2:
         return DocumentKind.UNREADABLE
-    if not any(c.isalpha() for c in visible):
-        return DocumentKind.EMPTY
-    if "-----BEGIN PGP MESSAGE" in text and _rules().encrypted.search(text.lstrip()[:400]):
+    if len(words) > _NOTICE_WORDS:
+        return None
+    lower = text.lower()
+    if _rules().encrypted.search(lower):
         return DocumentKind.ENCRYPTED
-    if len(text.split()) <= _NOTICE_WORDS:
-        if _rules().encrypted.search(text):
-            return DocumentKind.ENCRYPTED
-        if _rules().unsupported.search(text):
-            return DocumentKind.UNSUPPORTED_FORMAT
-    return None
+    return DocumentKind.UNSUPPORTED_FORMAT if _rules().unsupported.search(lower) else None
 
 
-def _other_kind(said: list[str], referrer: Referrer) -> str | None:
+def _other_kind(said: str, referrer: Referrer) -> str | None:
     """The rule by which the document is no referral; None when it may be one."""
-    full = [line for line in said if line.strip()]
-    head = "\n".join(full[:_TITLE_LINES])
-    text = "\n".join(full)
-    signed = referrer.type is not ReferrerType.UNKNOWN
+    head = "\n".join(said.split("\n", _TITLE_LINES)[:_TITLE_LINES])
+    if not _rules().any_title.search(head):
+        return None
+    signed = referrer.type not in {ReferrerType.UNKNOWN, ReferrerType.OFFICE_STAFF}
     for other in _rules().others:
-        if not other.title.search(head) or sum(bool(word.search(text)) for word in other.words) < other.needed:
+        if not other.title.search(head):
             continue
-        if (other.unless_signed or signed) and _asks_for_treatment(text) and signed:
-            continue
-        if other.unless_ultrasound and _asks_for_treatment(text):
-            continue
-        return other.rule
+        if (signed or other.unless_ultrasound) and _asks_for_treatment(said):
+            return None
+        if sum(bool(word.search(said)) for word in other.words) >= other.needed:
+            return other.rule
     return None
 
 
-def _asks_for_treatment(text: str) -> bool:
-    return bool(_rules().asks_treatment.search(text))
+def _asks_for_treatment(said: str) -> bool:
+    return bool(_rules().asks_treatment.search(said))
 
 
-def _kind_of_mail(text: str, referrer: Referrer) -> DocumentKind:
+_SAYS = re.compile(
+    r"\bno (?:known )?contra|\binfect|\bantibioti|contre-indi|\babx\b|recommend\w* (?:therap|ultra|tus)|recommand\w* des ultra"
+)
+_NOBODY = frozenset({ReferrerType.UNKNOWN, ReferrerType.PATIENT, ReferrerType.OFFICE_STAFF})
+
+
+def _kind_of_mail(said: str, referrer: Referrer) -> DocumentKind:
     """A mail without a letter asks, promises or announces, and says nothing of the three statements."""
-    professional = referrer.type not in {ReferrerType.UNKNOWN, ReferrerType.PATIENT, ReferrerType.OFFICE_STAFF}
+    says = len(_SAYS.findall(said))
+    professional = referrer.type not in _NOBODY
+    if says >= 2 or (professional and (says or _asks_for_treatment(said))):
+        return DocumentKind.REFERRAL
     rules = _rules()
-    says = len(re.findall(r"\bno (?:known )?contra|\binfect|\bantibioti|contre-indicat|\babx\b|recommend\w* (?:therap|ultra|tus)", text, re.IGNORECASE))
-    if professional and (says or _asks_for_treatment(text)):
-        return DocumentKind.REFERRAL
-    if says >= 2:
-        return DocumentKind.REFERRAL
-    if rules.asks.search(text) or rules.promises.search(text) or rules.attached.search(text):
+    if rules.asks.search(said) or rules.promises.search(said) or rules.attached.search(said):
         return DocumentKind.NO_LETTER
-    return DocumentKind.REFERRAL if says or professional or _asks_for_treatment(text) else DocumentKind.NO_LETTER
+    may_be_one = says or professional or _asks_for_treatment(said)
+    return DocumentKind.REFERRAL if may_be_one else DocumentKind.NO_LETTER

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from validators.anatomy import Anatomy, Part, is_signer_line, names_a_role, shapes
+from validators.anatomy import Anatomy, Part
 from validators.credentials import (
     Credential,
     credential_rules,
@@ -16,6 +16,7 @@ from validators.credentials import (
 )
 from validators.lines import Line
 from validators.names import Name, name_at
+from validators.shapes import Shape, names_a_role, patterns
 
 
 class Role(StrEnum):
@@ -87,7 +88,7 @@ def signers_of(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Signer, ...]:
     said = [
         line
         for line, part in zip(lines, anatomy.parts, strict=True)
-        if part in {Part.BODY, Part.REFERENCE} and not line.blank and shapes().signing.match(line.text.strip())
+        if part in {Part.BODY, Part.REFERENCE} and not line.blank and patterns().signing.match(line.text.strip().lower())
     ]
     return tuple(_people(said))
 
@@ -155,7 +156,7 @@ def _roles(word: str, *, alone: bool) -> tuple[Role, Role]:
 def _one(line: Line, text: str, start: int, end: int, role: Role, *, labelled: bool) -> Iterator[Signer]:
     start += len(text[start:end]) - len(text[start:end].lstrip(" _,:;-(/"))
     name = _name(text[:end], start)
-    if name is None or names_a_role(name.text) or not (labelled or role is not Role.SIGNER or is_signer_line(text.strip())):
+    if name is None or names_a_role(name.text) or not (labelled or role is not Role.SIGNER or Shape(text.strip()).signer):
         return
     yield Signer(
         name=name.text,

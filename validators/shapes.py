@@ -1,0 +1,188 @@
+"""What the shape of one line says: greeting, leave-taking, label, signature, footer, notice."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from importlib import resources
+
+from pipeline.model import TICKED, UNSURE_TICK, UNTICKED
+from validators.credentials import credential_words, find_credentials
+from validators.dates import find_dates
+from validators.names import name_at
+
+_TICKS = (TICKED, UNTICKED, UNSURE_TICK)
+_SENTENCE = re.compile(r"[^\W\d_A-Z)][.!?](?:\s|$)|\)[.!?](?:\s|$)")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_PLAIN_WORDS = frozenset({"history", "delivery", "pregnancy", "baby", "infant"})
+_FIELD = re.compile(r"(?:rx|dx|plan|hpi|pe|meds|reason|indication|diagnosis|date|seen|visit|to|attn)\b\s*[:.]?")
+_TITLE = re.compile(
+    r"\b(?:form|referral|request|requisition|sheet|prescription|clinic|program(?:me)?|centre|center|service|screening)\b"
+)
+_ASKS = re.compile(
+    r"\b(?:please|for (?:her|my|this)|recommend\w*|i|no|not|none|nil|left|right|x\s?\d+)\b|[.!?]$"
+)
+_CONTACT = re.compile(r"\d{3}[ .-]\d{4}|@\w|\b[a-z]\d[a-z] ?\d[a-z]\d\b|\bext\b|\bwww\.")
+_FOR = re.compile(r"(?:per|p\.?\s?p\.?|for|pour|on behalf of|locum for)[\s:]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The rule file, ready to use. Every pattern is compared with a line in small letters."""
+
+    salutation: re.Pattern[str]
+    closing: re.Pattern[str]
+    signing: re.Pattern[str]
+    disclaimer: re.Pattern[str]
+    footer: re.Pattern[str]
+    copy: re.Pattern[str]
+    cover_mark: re.Pattern[str]
+    cover_label: re.Pattern[str]
+    reference: re.Pattern[str]
+    about_patient: re.Pattern[str]
+    clinical: re.Pattern[str]
+    quote_start: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def patterns() -> _Patterns:
+    """The patterns of `rules/anatomy.toml`, read once."""
+    text = resources.files("validators").joinpath("rules/anatomy.toml").read_text("utf-8")
+    data: dict[str, list[str]] = tomllib.loads(text)
+    whole = {"salutation", "closing", "copy", "footer", "quote_start"}
+    return _Patterns(**{
+        key: re.compile(rf"(?:{'|'.join(values)})" + (r"[\s,.!;:)-]*$" if key in whole else ""))
+        for key, values in data.items()
+    })
+
+
+@lru_cache(maxsize=1)
+def medical_words() -> frozenset[str]:
+    """Every single word by which the statements' rules know a medicine, an infection or a condition."""
+    text = resources.files("validators").joinpath("rules/targets.toml").read_text("utf-8")
+    data: dict[str, dict[str, list[str]]] = tomllib.loads(text)
+    lists = [phrases for group in ("antibiotic", "infection", "condition") for phrases in data[group].values()]
+    return frozenset(word for phrases in lists for word in phrases if _WORD.fullmatch(word)) - _PLAIN_WORDS
+
+
+class Shape:
+    """One line without the blanks around it; each question is answered once."""
+
+    def __init__(self, text: str) -> None:
+        """`text`: the line, stripped."""
+        self.text = text
+        self.lower = text.lower()
+        self.length = len(text.split())
+        """In words."""
+
+    @cached_property
+    def ticked(self) -> bool:
+        """It begins with a tick box, whatever its state."""
+        return self.text.startswith(_TICKS)
+
+    @cached_property
+    def dates(self) -> tuple[tuple[int, int, date], ...]:
+        """The dates on it."""
+        return find_dates(self.text)
+
+    @cached_property
+    def clinical(self) -> bool:
+        """It speaks of what a letter of this sort is about."""
+        return bool(patterns().clinical.search(self.lower)) or not medical_words().isdisjoint(
+            _WORD.findall(self.lower)
+        )
+
+    @cached_property
+    def speaks_of_patient(self) -> bool:
+        """It speaks of this patient, not of people in general."""
+        return bool(patterns().about_patient.search(self.lower))
+
+    @cached_property
+    def sentence(self) -> bool:
+        """A sentence ends on it."""
+        return bool(_SENTENCE.search(self.text))
+
+    @cached_property
+    def salutation(self) -> bool:
+        """It greets and says nothing else."""
+        return self.length <= 9 and bool(patterns().salutation.match(self.lower)) and not self.clinical
+
+    @cached_property
+    def closing(self) -> bool:
+        """It takes leave and says nothing else."""
+        return self.length <= 16 and bool(patterns().closing.match(self.lower)) and not self.clinical
+
+    @cached_property
+    def footer(self) -> bool:
+        """It speaks of the paper or of the clinic, as at the foot of a page."""
+        return bool(patterns().footer.match(self.lower))
+
+    @cached_property
+    def contact(self) -> bool:
+        """It holds a telephone number, an address or the like."""
+        return bool(_CONTACT.search(self.lower)) and not self.sentence
+
+    @cached_property
+    def reference(self) -> bool:
+        """It says who the patient is: a label, or a name with a date of birth."""
+        if self.clinical:
+            return False
+        if patterns().reference.match(self.lower):
+            return not self.sentence
+        return self.length <= 9 and self._named_with_birth_date
+
+    @property
+    def _named_with_birth_date(self) -> bool:
+        return name_at(self.text) is not None and any(value.year <= 2015 for _, _, value in self.dates)
+
+    @cached_property
+    def heading(self) -> bool:
+        """A letterhead may hold it."""
+        if self.ticked or "\t" in self.text or self.length > 14:
+            return False
+        if _FIELD.match(self.lower) or self.salutation or patterns().reference.match(self.lower):
+            return False
+        if self.dates or self.speaks_of_patient:
+            return False
+        if self.sentence and self.length > 5 and not self.footer:
+            return False
+        return not self.clinical or self._form_title
+
+    @property
+    def _form_title(self) -> bool:
+        """A form's printed title: it names the treatment and asks for nothing."""
+        return bool(_TITLE.search(self.lower)) and not _ASKS.search(self.lower)
+
+    @cached_property
+    def signer(self) -> bool:
+        """It only names a person, with what stands beside a signer's name, or it says that it is signed."""
+        if self.ticked or self.length > 16 or self.clinical:
+            return False
+        if patterns().signing.match(self.lower):
+            return True
+        bare = _FOR.sub("", self.text, count=1) if _FOR.match(self.text) else self.text
+        name = name_at(bare, stop=credential_words())
+        if name is None or names_a_role(name.text):
+            return False
+        rest = bare[name.end :].strip()
+        if _SENTENCE.search(rest.rstrip(".")):
+            return False
+        if not rest.strip(" ,.;:-–"):
+            return " " in name.text or name.titled
+        return bool(find_credentials(rest, lower=True)) and not find_dates(rest)
+
+    @cached_property
+    def under_signature(self) -> bool:
+        """It may stand under a signer's name: credentials, a place of work, a number, a date."""
+        if self.length > 12 or self.clinical or _SENTENCE.search(self.text.rstrip(".")):
+            return False
+        return self.heading or bool(self.dates) or bool(find_credentials(self.text))
+
+
+def names_a_role(text: str) -> bool:
+    """Words that look like a name and are a role: "Emergency Physician"."""
+    found = find_credentials(text)
+    return bool(found) and found[0].start == 0
