@@ -105,7 +105,8 @@ class Mailbox(Protocol):
     def fetch(self, uids: Sequence[int]) -> Iterator[FetchedMessage]:
         """The bytes of these messages by rising UID, a bounded number of bytes at a time.
 
-        A message that is gone meanwhile is left out: who asks compares.
+        A message that is gone meanwhile, or that the mailbox will not hand over although it does the others,
+        is left out: who asks compares, and asks again at the next poll for what is still listed.
         """
 
     def mark(self, uid: int, action: After, *, uidvalidity: int) -> MarkResult:

@@ -15,7 +15,7 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, IMAPClientReadOnlyError
 
 from pipeline.errors import ConfigurationError, MailboxUnreachable
-from pipeline.mailbox.secrets import Secret, read_secret
+from pipeline.mailbox.secret import Secret, read_secret
 from pipeline.mailbox.settings import MailboxSettings, Security
 
 

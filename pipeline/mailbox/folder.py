@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
 import secrets
 import time
@@ -22,6 +23,8 @@ from typing import BinaryIO, Self, TypeAlias
 from pipeline.errors import ConfigurationError, MailboxUnreachable
 from pipeline.mailbox.base import After, AfterKind, FetchedMessage, FolderChanged, MarkResult, MessageRef
 from pipeline.mailbox.settings import MailboxSettings
+
+log = logging.getLogger(__name__)
 
 INDEX = ".referrals-uids"
 MAILDIR = ("new", "cur")
@@ -95,7 +98,7 @@ class FolderMailbox:
             self.list()
         for uid in sorted(set(uids)):
             file = self._files.get(uid)
-            raw = None if file is None else _read(file)
+            raw = None if file is None else _read(file, uid)
             if file is not None and raw is not None:
                 yield FetchedMessage(uid=uid, raw=raw, internal_date=file.ref_date)
 
@@ -233,12 +236,15 @@ def _key(path: Path) -> Key | None:
     return path.name.partition(":2,")[0], status.st_size, status.st_mtime_ns
 
 
-def _read(file: _File) -> bytes | None:
-    with _reachable():
-        if _key(file.path) != file.key:
-            return None
+def _read(file: _File, uid: int) -> bytes | None:
+    try:
         raw = file.path.read_bytes()
         return raw if _key(file.path) == file.key else None
+    except FileNotFoundError:
+        return None
+    except OSError as error:  # one file that cannot be read does not hold up the others
+        log.warning("The file with UID %d cannot be read (%s).", uid, os.strerror(error.errno or 0))
+        return None
 
 
 def _move(path: Path, directory: Path) -> None:

@@ -8,7 +8,7 @@ staff had flagged as deleted.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -31,7 +31,9 @@ CHUNK_MESSAGES = 500
 SEARCH_MESSAGES = 50_000
 """So many UIDs of ten digits keep an answer's line under the million bytes that imaplib accepts."""
 
-BODY, SIZE, DATE, FLAGS = b"BODY[]", b"RFC822.SIZE", b"INTERNALDATE", b"FLAGS"
+log = logging.getLogger(__name__)
+
+PEEK, BODY, SIZE, DATE, FLAGS = b"BODY.PEEK[]", b"BODY[]", b"RFC822.SIZE", b"INTERNALDATE", b"FLAGS"
 ANY_KEYWORD = rb"\*"
 
 Answer = TypeVar("Answer")
@@ -47,7 +49,7 @@ class ImapMailbox:
         self._uidvalidity: int | None = None
         self._exists, self._uidnext = 0, 1
         self._keywords: frozenset[bytes] = frozenset()
-        self._sizes: dict[int, int] = {}
+        self._known: dict[int, MessageRef] = {}
 
     @property
     def account(self) -> str:
@@ -78,17 +80,23 @@ class ImapMailbox:
 
     def list(self, since_uid: int = 0) -> tuple[MessageRef, ...]:
         """See `Mailbox.list`."""
+        refs = self._describe(self._uids_above(since_uid))
+        self._known.update((ref.uid, ref) for ref in refs)
+        return refs
+
+    def _describe(self, uids: Sequence[int]) -> tuple[MessageRef, ...]:
         refs: dict[int, MessageRef] = {}
-        for some in _batches(self._uids_above(since_uid)):
+        for some in _batches(uids):
             for uid, data in self._fetch(some, SIZE, DATE).items():
                 if SIZE in data:
                     refs[uid] = MessageRef(uid=uid, size=data[SIZE], internal_date=_date(data))
-                    self._sizes[uid] = data[SIZE]
         return tuple(refs[uid] for uid in sorted(refs))
 
     def _uids_above(self, since_uid: int) -> Sequence[int]:
         """Asked for in windows: a line of an answer may have a million bytes at most."""
-        self.uidvalidity()
+        self._ask(
+            lambda client: client.noop()
+        )  # lets the server tell what arrived since the folder was opened
         window = max(1, self._uidnext * SEARCH_MESSAGES // max(1, self._exists))
         starts = range(since_uid + 1, max(since_uid + 2, self._uidnext), window)
         found: set[int] = set()
@@ -99,19 +107,24 @@ class ImapMailbox:
 
     def fetch(self, uids: Sequence[int]) -> Iterator[FetchedMessage]:
         """In commands of at most `CHUNK_BYTES`; a connection that drops is made again once for each."""
-        for chunk in self._chunks(sorted(set(uids))):
-            answer = self._fetch(chunk, b"BODY.PEEK[]", DATE)
-            for uid in chunk:
-                data = answer.pop(uid, {})
-                if BODY in data:
-                    yield FetchedMessage(uid=uid, raw=data.pop(BODY) or b"", internal_date=_date(data))
+        unlisted = [uid for uid in sorted(set(uids)) if uid not in self._known]
+        self._known.update((ref.uid, ref) for ref in self._describe(unlisted))
+        refs = [self._known[uid] for uid in sorted(set(uids)) if uid in self._known]
+        for some in _bounded(refs):
+            yield from self._bodies(some)
 
-    def _chunks(self, uids: Sequence[int]) -> Iterator[Sequence[int]]:
-        for some in _batches([uid for uid in uids if uid not in self._sizes]):
-            sizes = self._fetch(some, SIZE)
-            self._sizes.update((uid, data[SIZE]) for uid, data in sizes.items() if SIZE in data)
-        for some in _batches(uids):
-            yield from _bounded(some, self._sizes)
+    def _bodies(self, refs: Sequence[MessageRef]) -> Iterator[FetchedMessage]:
+        answer = self._ask(lambda client: _peek(client, refs))
+        if answer is None and len(refs) == 1:
+            log.warning("The mail server will not hand over the message with UID %d.", refs[0].uid)
+        elif answer is None:  # one that the server cannot hand over does not hold up the others
+            for ref in refs:
+                yield from self._bodies([ref])
+        else:
+            for ref in refs:
+                raw = answer.pop(ref.uid, {}).pop(BODY, None)
+                if raw is not None:
+                    yield FetchedMessage(uid=ref.uid, raw=raw, internal_date=ref.internal_date)
 
     def _fetch(self, uids: Sequence[int], *items: bytes) -> dict[int, dict[bytes, Any]]:
         return self._ask(lambda client: client.fetch(uids, items))
@@ -174,23 +187,23 @@ class ImapMailbox:
         client = connect(self._settings)
         self._client = client
         try:
-            self._select(client)
+            with mapped(self._settings):
+                self._select(client)
         except BaseException:  # whatever happened, no half-open folder is used later
             self._drop()
             raise
         return client
 
     def _select(self, client: IMAPClient) -> None:
-        with mapped(self._settings):
-            try:
-                answer = client.select_folder(self._settings.folder, readonly=not self._writable)
-            except IMAPClientAbortError:
-                raise
-            except IMAPClientError:
-                raise MailboxUnreachable(
-                    "The mail server does not open the folder named by [mailbox] folder; write its name as "
-                    "the mail program shows it, with its parent folders."
-                ) from None
+        try:
+            answer = client.select_folder(self._settings.folder, readonly=not self._writable)
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError:
+            raise MailboxUnreachable(
+                "The mail server does not open the folder named by [mailbox] folder; write its name as "
+                "the mail program shows it, with its parent folders."
+            ) from None
         self._keywords = frozenset(flag.lower() for flag in answer.get(b"PERMANENTFLAGS", ()))
         self._exists, self._uidnext = int(answer.get(b"EXISTS", 0)), int(answer.get(b"UIDNEXT", 1))
         self._expect(int(answer.get(b"UIDVALIDITY", 0)))
@@ -209,7 +222,7 @@ class ImapMailbox:
         if not self._writable:
             self._writable = True
             try:
-                self._select(self._client) if self._client else self._open()
+                self._ask(self._select)
             except IMAPClientReadOnlyError:
                 self._writable = False
                 self._drop()
@@ -219,6 +232,17 @@ class ImapMailbox:
         if self._client is not None:
             hang_up(self._client, politely=politely)
         self._client = None
+
+
+def _peek(client: IMAPClient, refs: Sequence[MessageRef]) -> dict[int, dict[bytes, Any]] | None:
+    """The bodies by UID, or None when the server refuses."""
+    try:
+        answer: dict[int, dict[bytes, Any]] = client.fetch([ref.uid for ref in refs], [PEEK])
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError:
+        return None
+    return answer
 
 
 def _make_folder(client: IMAPClient, folder: str) -> None:
@@ -238,14 +262,13 @@ def _batches(uids: Sequence[int]) -> Iterator[Sequence[int]]:
         yield uids[start : start + CHUNK_MESSAGES]
 
 
-def _bounded(uids: Sequence[int], sizes: Mapping[int, int]) -> Iterator[Sequence[int]]:
-    """Runs of UIDs with at most `CHUNK_BYTES` together; a larger message stands alone."""
+def _bounded(refs: Sequence[MessageRef]) -> Iterator[Sequence[MessageRef]]:
+    """Runs of at most `CHUNK_MESSAGES` and `CHUNK_BYTES`; a larger message stands alone."""
     begin, total = 0, 0
-    for end, uid in enumerate(uids):
-        size = sizes.get(uid, 0)
-        if end > begin and total + size > CHUNK_BYTES:
-            yield uids[begin:end]
+    for end, ref in enumerate(refs):
+        if end > begin and (total + ref.size > CHUNK_BYTES or end - begin == CHUNK_MESSAGES):
+            yield refs[begin:end]
             begin, total = end, 0
-        total += size
-    if begin < len(uids):
-        yield uids[begin:]
+        total += ref.size
+    if begin < len(refs):
+        yield refs[begin:]
