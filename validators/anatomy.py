@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from validators.lines import Line
@@ -37,6 +37,14 @@ class Anatomy:
 
     parts: tuple[Part, ...]
     """Parallel to the lines."""
+    shapes: tuple[Shape | None, ...] = field(default=(), repr=False, compare=False)
+    """Parallel to the lines; None where a line is blank."""
+
+    def rows(self, lines: tuple[Line, ...], *parts: Part) -> Iterator[tuple[Line, Shape]]:
+        """The lines of these parts that say something."""
+        for line, shape, part in zip(lines, self.shapes, self.parts, strict=True):
+            if shape is not None and part in parts:
+                yield line, shape
 
 
 @dataclass(slots=True)
@@ -68,7 +76,7 @@ def anatomy(lines: tuple[Line, ...], *, is_mail: bool) -> Anatomy:
     _mark_letterhead(letter)
     _mark_head_lines(letter)
     _mark_tail(letter)
-    return Anatomy(parts=tuple(_filled(letter)))
+    return Anatomy(parts=tuple(_filled(letter)), shapes=shapes)
 
 
 def _filled(letter: _Letter) -> Iterator[Part]:
@@ -101,6 +109,7 @@ def _starts_mail(letter: _Letter, i: int, shape: Shape) -> bool:
     return any(below and _MAIL_HEAD.match(below.lower) for below in letter.shapes[i + 1 : i + 3])
 
 
+_COVER_WORDS = ("fax", "facsimile", "copie", "cover", "transmi", "pages", "garde", "f a x")
 Rows = Sequence[tuple[int, Shape]]
 
 
@@ -111,6 +120,8 @@ def _mark_cover(letter: _Letter) -> None:
         return
     first = letter.lines[said[0][0]].page
     page = [(i, shape) for i, shape in said if letter.lines[i].page is first]
+    if not any(word in shape.lower for _, shape in page[:12] for word in _COVER_WORDS):
+        return
     marks = sum(bool(patterns().cover_mark.search(shape.lower)) for _, shape in page[:12])
     if not marks:
         return

@@ -33,8 +33,8 @@ class CredentialRules:
     """A token in capitals without dots or blanks -> its type, rule and whether it is weak."""
     phrases: tuple[tuple[re.Pattern[str], ReferrerType, str, bool], ...]
     fields: tuple[tuple[re.Pattern[str], ReferrerType, str], ...]
-    any_phrase: re.Pattern[str]
-    """Matches wherever one of the phrases or fields may: saves trying them one by one."""
+    stem: re.Pattern[str]
+    """No phrase or field matches where none of these stands in small letters: saves trying them."""
     student: re.Pattern[str]
     past: re.Pattern[str]
     other_person: re.Pattern[str]
@@ -50,7 +50,6 @@ def credential_rules() -> CredentialRules:
     text = resources.files("validators").joinpath("rules/credentials.toml").read_text("utf-8")
     data: dict[str, Any] = tomllib.loads(text)
     entries, fields = data["credential"], data["field"]
-    spelled = [phrase for entry in (*entries, *fields) for phrase in entry.get("phrases", ())]
     return CredentialRules(
         tokens={
             token: (ReferrerType(entry["type"]), entry["id"], entry.get("weak", False))
@@ -63,7 +62,7 @@ def credential_rules() -> CredentialRules:
             if "phrases" in entry
         ),
         fields=tuple((_pattern(entry["phrases"]), ReferrerType(entry["type"]), entry["id"]) for entry in fields),
-        any_phrase=_pattern(spelled),
+        stem=re.compile("|".join(map(re.escape, data["stems"]))),
         student=re.compile(rf"[ \t,;:(-]*(?:{'|'.join(data['cancel']['student'])})(?!\w)", re.IGNORECASE),
         past=_pattern(data["cancel"]["past"]),
         other_person=re.compile(rf"^\W*(?:{'|'.join(data['other_person']['labels'])})(?!\w)", re.IGNORECASE),
@@ -92,10 +91,12 @@ def find_credentials(text: str, *, lower: bool = False) -> tuple[Credential, ...
     """
     rules = credential_rules()
     found = [*_tokens(text, rules), *(_lower_tokens(text, rules) if lower else ())]
-    if rules.any_phrase.search(text):
+    spelled = bool(rules.stem.search(text.lower()))
+    if spelled:
         found.extend(_phrases(text, rules))
-    kept = _longest(found)
-    kept = _with_fields(text, kept, rules)
+    if not found and not spelled:
+        return ()
+    kept = _with_fields(text, _longest(found), rules)
     return tuple(_as_of_now(text, credential, rules) for credential in kept)
 
 

@@ -7,7 +7,6 @@ another date that can be read in one way only); failing that the day comes first
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -86,12 +85,13 @@ def letter_date(lines: tuple[Line, ...], anatomy: Anatomy) -> date | None:
 
     A date of birth, an old course of treatment and a date in quoted mail are never it.
     """
+    del lines  # the anatomy holds what is needed of them
     best: tuple[int, date] | None = None
-    for line, part in zip(lines, anatomy.parts, strict=True):
-        if part.value in {"quoted", "disclaimer"} or not _DIGIT.search(line.text):
+    for shape, part in zip(anatomy.shapes, anatomy.parts, strict=True):
+        if shape is None or part.value in {"quoted", "disclaimer", "cover_sheet"}:
             continue
-        for start, end, value in find_dates(line.text):
-            rank = _date_rank(line.text, start, end, part.value)
+        for start, end, value in shape.dates:
+            rank = _date_rank(shape.text, start, end, part.value)
             if rank is not None and (best is None or rank < best[0]):
                 best = (rank, value)
     return best[1] if best else None
@@ -113,7 +113,7 @@ _CLOCK = re.compile(r"^[\s,]*(?:at\s+)?(?:\d{1,2}[:h]\d{2}(?::\d{2})?\s*(?:[ap]\
 def _date_rank(text: str, start: int, end: int, part: str) -> int | None:
     """How likely a date is the letter's own: 0 most, None never."""
     before, rest = text[:start], text[end:]
-    if _BIRTH.search(before) or part == "cover_sheet":
+    if _BIRTH.search(before):
         return None
     alone = bool(_CLOCK.match(rest))
     label = _DATE_LABEL.search(before)
@@ -200,11 +200,3 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def iter_plausible_births(text: str, *, on: date | None) -> Iterator[tuple[int, int, date]]:
-    """The dates on which a person who nurses a child now may have been born: 11 to 70 years before `on`."""
-    today = on or date(2026, 1, 1)
-    for start, end, value in find_dates(text):
-        if 11 <= today.year - value.year <= 70:
-            yield start, end, value

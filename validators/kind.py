@@ -19,6 +19,7 @@ from validators.lines import Line
 BLOCKS = "█▇▆■▮▓▒░\N{REPLACEMENT CHARACTER}"
 """What stands in a text for what could not be read."""
 _TITLE_LINES = 7
+_NOTICES = ("crypt", "protect", "pgp", "secure", "pkcs", "smime", "adobe", "acrobat", "wait...", "viewer", "supported", "displayed", "opened")
 _NOTICE_WORDS = 120
 """A page that only says that its content cannot be shown is not longer than this."""
 
@@ -105,6 +106,8 @@ def _not_readable(text: str) -> DocumentKind | None:
     if len(words) > _NOTICE_WORDS:
         return None
     lower = text.lower()
+    if not any(word in lower for word in _NOTICES):
+        return None
     if _rules().encrypted.search(lower):
         return DocumentKind.ENCRYPTED
     return DocumentKind.UNSUPPORTED_FORMAT if _rules().unsupported.search(lower) else None

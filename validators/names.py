@@ -56,6 +56,8 @@ def name_at(text: str, position: int = 0, *, stop: frozenset[str] = frozenset())
 
     `stop`: further words, in lower case without dots, at which a name ends: credentials, in a signature.
     """
+    if not text[position : position + 1].isalpha():
+        return None
     words = _words()
     start = end = position
     tokens: list[str] = []
@@ -73,7 +75,7 @@ def name_at(text: str, position: int = 0, *, stop: frozenset[str] = frozenset())
         else:
             tokens.append(token)
         end = match.end()
-    return _finished(text, start, end, tokens, titles)
+    return _finished(text, start, end, tokens, titles) if tokens else None
 
 
 def _finished(text: str, start: int, end: int, tokens: list[str], titles: list[str]) -> Name | None:

@@ -16,9 +16,10 @@ from importlib import resources
 from pipeline.model import Context, Patient, Reading
 from validators.anatomy import Anatomy, Part
 from validators.credentials import credential_words, find_credentials
-from validators.dates import find_dates, letter_date
+from validators.dates import letter_date
 from validators.lines import Line, evidence
 from validators.names import Name, name_at, person_name, same_person
+from validators.shapes import Shape
 from validators.signature import signers_of
 
 _READ = frozenset({Part.REFERENCE, Part.BODY, Part.SALUTATION})
@@ -64,7 +65,7 @@ def _rules() -> _Rules:
         ),
         other=re.compile(rf"(?<!\w)(?:{'|'.join(data['others'])})(?:'s|’s)?(?: name)?\s*[:;,\t-]?\s*(?:is |was |named )?$", flags),
         introductions=tuple(re.compile(rf"(?<!\w)(?:{phrase})\s+", flags) for phrase in data["introductions"]),
-        several=re.compile("|".join(data["several"]), flags),
+        several=re.compile("|".join(data["several"])),
         self=re.compile("|".join(data["self"]), flags),
     )
 
@@ -90,6 +91,12 @@ class _Letter:
     dates: tuple[tuple[tuple[int, int, date], ...], ...]
     """The dates of each line on which she may have been born."""
     writers: tuple[str, ...]
+    small: str
+    """All of it in small letters."""
+
+    def has(self, *words: str) -> bool:
+        """Whether one of the words stands anywhere: saves searching line by line."""
+        return any(word in self.small for word in words)
 
 
 def find_patients(
@@ -98,34 +105,33 @@ def find_patients(
     """The patients that the letter is about; none when no name is given."""
     del reading
     letter = _letter(lines, anatomy)
-    signed_by_patient = _writes_of_herself(letter, context)
+    several = _says_several(letter)
     found = _distinct([*_labelled(letter), *_with_birth_date(letter), *_split_names(letter)])
-    if not found or _says_several(letter):
-        found = _distinct([*found, *_introduced(letter)])[: None if _says_several(letter) else 1]
+    if not found or several:
+        found = _distinct([*found, *_introduced(letter)])[: None if several else 1]
     if not found:
-        found = [*_alone(letter), *signed_by_patient, *_sender(context, lines, letter)][:1]
+        found = [*_alone(letter), *_writes_of_herself(letter), *_sender(context, lines, letter)][:1]
     births = _labelled_births(letter) if len(found) == 1 else ()
     return tuple(_patient(one, births) for one in found)
 
 
 def _letter(lines: tuple[Line, ...], anatomy: Anatomy) -> _Letter:
     on = letter_date(lines, anatomy)
-    kept = tuple(
-        line
-        for line, part in zip(lines, anatomy.parts, strict=True)
-        if part in _READ and not line.blank and not line.quoted
-    )
+    rows = [(line, shape) for line, shape in anatomy.rows(lines, *_READ) if not line.quoted]
     return _Letter(
-        lines=kept,
-        dates=tuple(tuple(_births(line.text, on)) for line in kept),
+        lines=tuple(line for line, _ in rows),
+        dates=tuple(tuple(_births(line, shape, on)) for line, shape in rows),
         writers=tuple(signer.name for signer in signers_of(lines, anatomy)),
+        small="\n".join(shape.lower for _, shape in rows),
     )
 
 
-def _births(text: str, on: date | None) -> Iterator[tuple[int, int, date]]:
-    for start, end, value in find_dates(text):
+def _births(line: Line, shape: Shape, on: date | None) -> Iterator[tuple[int, int, date]]:
+    """The dates of a line on which a mother may have been born, at their place in the line."""
+    indent = len(line.text) - len(line.text.lstrip()) if shape.dates else 0
+    for start, end, value in shape.dates:
         if (1950 <= value.year <= 2014) if on is None else (_YOUNGEST <= on.year - value.year <= _OLDEST):
-            yield start, end, value
+            yield start + indent, end + indent, value
 
 
 def _patient(found: _Found, births: tuple[date, ...]) -> Patient:
@@ -276,7 +282,9 @@ def _birth_date_below(letter: _Letter) -> Iterator[_Found]:
     for index, line in enumerate(letter.lines[:-1]):
         below = letter.lines[index + 1].text
         dates = letter.dates[index + 1]
-        if not dates or not _rules().birth_label.search(below[: dates[0][0]]) or len(below[: dates[0][0]].split()) > 4:
+        before = below[: dates[0][0]] if dates else ""
+        alone = dates and not before.strip() and not below[dates[0][1] :].strip()
+        if not dates or not (alone or _rules().birth_label.search(before)) or len(before.split()) > 4:
             continue
         begin = len(line.text) - len(line.text.lstrip())
         first = _name(letter, line, begin)
@@ -289,6 +297,8 @@ def _birth_date_below(letter: _Letter) -> Iterator[_Found]:
 def _split_names(letter: _Letter) -> Iterator[_Found]:
     """Surname and given name in two fields of a form."""
     surname = given = None
+    if not letter.has("name", "nom"):
+        return
     for line in letter.lines:
         for label, is_surname in ((_rules().surname_label, True), (_rules().given_label, False)):
             match = label.search(line.text)
@@ -323,7 +333,7 @@ def _alone(letter: _Letter) -> Iterator[_Found]:
 
 
 def _says_several(letter: _Letter) -> bool:
-    return any(_rules().several.search(line.text) for line in letter.lines)
+    return bool(_rules().several.search(letter.small))
 
 
 def _distinct(found: list[_Found]) -> list[_Found]:
@@ -363,9 +373,8 @@ def _labelled_births(letter: _Letter) -> tuple[date, ...]:
     )
 
 
-def _writes_of_herself(letter: _Letter, context: Context) -> list[_Found]:
+def _writes_of_herself(letter: _Letter) -> list[_Found]:
     """The patient who writes: "I, Jane Roe, declare", "my name is Jane Roe"."""
-    del context
     found = []
     for index, line in enumerate(letter.lines):
         for match in _rules().self.finditer(line.text):

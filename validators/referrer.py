@@ -119,11 +119,7 @@ def _credentials_of(
 
 def _from_letterhead(signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Credential, ...]:
     """The credential printed beside the same name on the letterhead, or on the line under it."""
-    head = [
-        line.text.strip()
-        for line, part in zip(lines, anatomy.parts, strict=True)
-        if part is Part.LETTERHEAD and not line.blank
-    ]
+    head = [shape.text for _, shape in anatomy.rows(lines, Part.LETTERHEAD)]
     for index, text in enumerate(head):
         for piece in re.split(r"\s{3,}|\t|\s\|\s|;", text):
             name = name_at(piece.strip())
@@ -144,8 +140,8 @@ def _from_letterhead(signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy) 
 def _full_name(signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy, context: Context) -> str:
     """The name as signed; one that is hardly signed is taken from the letterhead or the mail's sender."""
     if not signer.words:
-        for line, part in zip(lines, anatomy.parts, strict=True):
-            name = name_at(line.text.strip()) if part is Part.LETTERHEAD else None
+        for _, shape in anatomy.rows(lines, Part.LETTERHEAD):
+            name = name_at(shape.text)
             if name and "." in signer.name.split()[0] and name.doctor and same_person(name.text, signer.name):
                 return name.text
     if " " not in signer.name and context.is_mail_body and context.sender:
@@ -157,10 +153,8 @@ def _full_name(signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy, contex
 
 def _from_body(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Credential, ...]:
     """What the writer says of herself: "I am a family physician", "as her midwife"."""
-    for line, part in zip(lines, anatomy.parts, strict=True):
-        if part is not Part.BODY or not _MY_PRACTICE.search(line.text):
-            continue
-        for match in _FIRST_PERSON.finditer(line.text):
+    for _, shape in anatomy.rows(lines, Part.BODY):
+        for match in _FIRST_PERSON.finditer(shape.text) if _MY_PRACTICE.search(shape.text) else ():
             said = find_credentials(_until_other_person(match["what"]))
             if said:
                 return said
@@ -204,11 +198,7 @@ def _is_patient(
         return True
     if decisive is not None and decisive.type is not ReferrerType.PSYCHOLOGIST:
         return False
-    said = any(
-        part is Part.BODY and _SELF.search(line.text)
-        for line, part in zip(lines, anatomy.parts, strict=True)
-        if not line.blank
-    )
+    said = any(_SELF.search(shape.text) for _, shape in anatomy.rows(lines, Part.BODY))
     return said and (own_name or decisive is None)
 
 

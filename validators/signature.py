@@ -77,32 +77,27 @@ _CUT = re.compile(r"\s*(?:[,;|•·@\t]|\s[-–—]\s|\bat\b|\s{3,})\s*")
 
 def signers_of(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Signer, ...]:
     """The people of the signature block in order; without one, those whom a form's fields name as its author."""
-    block = [
-        line
-        for line, part in zip(lines, anatomy.parts, strict=True)
-        if part in {Part.SIGNATURE, Part.CLOSING} and not line.blank
-    ]
-    signers = tuple(_people(block))
+    signers = tuple(_people(anatomy.rows(lines, Part.SIGNATURE, Part.CLOSING)))
     if signers:
         return signers
-    said = [
-        line
-        for line, part in zip(lines, anatomy.parts, strict=True)
-        if part in {Part.BODY, Part.REFERENCE} and not line.blank and patterns().signing.match(line.text.strip().lower())
-    ]
-    return tuple(_people(said))
+    labelled = (
+        (line, shape)
+        for line, shape in anatomy.rows(lines, Part.BODY, Part.REFERENCE)
+        if patterns().signing.match(shape.lower)
+    )
+    return tuple(_people(labelled))
 
 
-def _people(block: Iterable[Line]) -> Iterator[Signer]:
+def _people(block: Iterable[tuple[Line, Shape]]) -> Iterator[Signer]:
     current: Signer | None = None
     done: list[Signer] = []
-    for line in block:
+    for line, shape in block:
         text = line.text.replace("\t", "   ")
-        bare = _PREFIX.sub("", text.strip())
+        bare = _PREFIX.sub("", shape.text)
         if credential_rules().other_person.match(bare) or _SUPERVISOR.search(text):
             current = None  # what follows may belong to that other person
             continue
-        found = list(_line_people(line, text))
+        found = list(_line_people(line, shape, text))
         if found:
             done.extend(found)
             current = found[0]
@@ -123,7 +118,7 @@ def _merged(signers: list[Signer]) -> Iterator[Signer]:
         yield signer
 
 
-def _line_people(line: Line, text: str) -> Iterator[Signer]:
+def _line_people(line: Line, shape: Shape, text: str) -> Iterator[Signer]:
     """The people that one line names: nobody, one, or two of whom one signs for the other."""
     start = len(text) - len(text.lstrip())
     prefix = _PREFIX.match(text[start:])
@@ -131,15 +126,15 @@ def _line_people(line: Line, text: str) -> Iterator[Signer]:
     start += prefix.end() if prefix else 0
     relation = _RELATION.search(text, start)
     if relation is None:
-        yield from _one(line, text, start, len(text), Role.SIGNER, labelled=labelled)
+        yield from _one(line, text, start, len(text), Role.SIGNER, sure=labelled or shape.signer)
         return
     before = text[start : relation.start()]
     if _LOCUM.search(before):
-        yield from _one(line, text, start, relation.start(), Role.SIGNER, labelled=labelled)
+        yield from _one(line, text, start, relation.start(), Role.SIGNER, sure=labelled or shape.signer)
         return
     first, second = _roles(relation["word"], alone=not before.strip(" ,;(/-"))
-    yield from _one(line, text, start, relation.start(), first, labelled=labelled)
-    yield from _one(line, text, relation.end(), len(text), second, labelled=True)
+    yield from _one(line, text, start, relation.start(), first, sure=True)
+    yield from _one(line, text, relation.end(), len(text), second, sure=True)
 
 
 def _roles(word: str, *, alone: bool) -> tuple[Role, Role]:
@@ -153,10 +148,10 @@ def _roles(word: str, *, alone: bool) -> tuple[Role, Role]:
     return Role.HAND, Role.PRINCIPAL
 
 
-def _one(line: Line, text: str, start: int, end: int, role: Role, *, labelled: bool) -> Iterator[Signer]:
+def _one(line: Line, text: str, start: int, end: int, role: Role, *, sure: bool) -> Iterator[Signer]:
     start += len(text[start:end]) - len(text[start:end].lstrip(" _,:;-(/"))
     name = _name(text[:end], start)
-    if name is None or names_a_role(name.text) or not (labelled or role is not Role.SIGNER or Shape(text.strip()).signer):
+    if not sure or name is None or names_a_role(name.text):
         return
     yield Signer(
         name=name.text,
