@@ -6,6 +6,7 @@ rendered to what would arrive and read by the extractors; `--scans` adds scans a
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from argparse import ArgumentParser, Namespace
@@ -21,6 +22,7 @@ from tests.quality.score import APPROVED, FLOORS, Part, Score, fallen, floors_te
 from tests.rendering.letters import Letter, Medium, load
 
 LETTERS = Path(__file__).parent / "letters"
+PROCESSES = min(2, os.cpu_count() or 1)
 SCANNED = (Medium.SCAN, Medium.PHOTO)
 HEADINGS = {
     APPROVED: "approved",
@@ -71,7 +73,8 @@ def _files(options: Namespace) -> list[Path]:
 def _judge(letters: tuple[Letter, ...], options: Namespace) -> tuple[Judged, ...]:
     if options.text:
         return judge_texts(letters)
-    return judge_messages(tuple(one for one in letters if options.scans or one.medium not in SCANNED))
+    chosen = tuple(one for one in letters if options.scans or one.medium not in SCANNED)
+    return judge_messages(chosen, processes=PROCESSES)
 
 
 def _show(console: Console, judged: Iterable[Judged], wanted: list[str]) -> None:
@@ -102,8 +105,9 @@ def _table(mode: str, found: Iterable[Score]) -> Table:
     for heading in ("file", "part", "n", "wrong", *HEADINGS.values()):
         table.add_column(heading, justify="left" if heading in {"file", "part"} else "right")
     for one in found:
-        shares = (f"{percent(*one.shares[name]):.1f}" for name in HEADINGS)
-        table.add_row(one.file, one.part.value, str(one.letters), str(one.wrong_approvals), *shares)
+        shares = [one.shares[name] for name in HEADINGS]
+        cells = (f"{percent(*share):.1f}" if share[1] else "-" for share in shares)
+        table.add_row(one.file, one.part.value, str(one.letters), str(one.wrong_approvals), *cells)
     return table
 
 

@@ -25,7 +25,7 @@ ALONE = frozenset(
 """Reasons that leave nothing else to judge: neither statements nor names are compared."""
 
 TITLES = frozenset(
-    ("dr", "dre", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "doctor", "mme", "m", "mlle")
+    ("dr", "dre", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "doctor", "mme", "mlle")
 )
 
 
@@ -81,6 +81,12 @@ def compare(letter: Letter, screening: Screening, *, ignore: frozenset[str] = fr
     return Judged(
         letter=letter, decision=screening.outcome.decision, checks=tuple(checks), screening=screening
     )
+
+
+def failed(letter: Letter) -> Judged:
+    """A letter whose processing broke: kept and shown, and right in nothing."""
+    check = Check(measure=Measure.DECISION, expected=letter.gold.decision.value, found="failed", right=False)
+    return Judged(letter=letter, decision=Decision.FOLLOW_UP, checks=(check,))
 
 
 def _decision(letter: Letter, screening: Screening, ignore: frozenset[str]) -> Iterator[Check]:

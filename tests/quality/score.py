@@ -88,7 +88,7 @@ def floors_text(mode: str, found: Iterable[Score], floors: Path = FLOORS) -> str
     recorded = tomllib.loads(floors.read_text("utf-8")) if floors.exists() else {}
     for one in found:
         recorded.setdefault(mode, {}).setdefault(one.file, {})[one.part.value] = {
-            name: math.floor(percent(*share) * 10) / 10 for name, share in one.shares.items()
+            name: math.floor(percent(*share) * 10) / 10 for name, share in one.shares.items() if share[1]
         }
     lines = ["# Scores in percent that must not fall; `python -m tests.quality --record` writes them."]
     for a_mode, files in sorted(recorded.items()):

@@ -18,7 +18,7 @@ Invented messages to a clinic, for the demo and the tests. Every person, practic
 
 - `inbox/`: one `.eml` file a message.
 - `expected.json`: for each file its `decision`, its `reasons` (a statement's reason carries the statement's
-  key) and `same_as`, the file whose bytes it repeats, or null.
+  key), `scanned`, whether it holds a picture of text alone, and `same_as`, the file whose bytes it repeats.
 - In Python: `fixtures.inbox()`, `fixtures.expected()`, and `fixtures.large_message()`, which makes a message
   with a 20 MB attachment (a complete letter, to be approved).
 
@@ -54,6 +54,7 @@ def expected_text(made: Sequence[Sample]) -> str:
         file_name(sample): {
             "decision": sample.decision.value,
             "reasons": list(sample.reasons),
+            "scanned": sample.scanned,
             "same_as": f"{sample.same_as}.eml" if sample.same_as else None,
         }
         for sample in made

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from PIL import Image, ImageDraw
 
 from pipeline.model import Decision
-from tests.rendering.letters import Letter, load
+from tests.rendering.letters import Letter, Medium, load
 from tests.rendering.mail import PDF, attach, digest, envelope, render, render_attachment, to_bytes
 from tests.rendering.pdf import render_pdf
 from tests.rendering.scan import FINE, WORN, render_scan
@@ -38,6 +38,8 @@ class Sample:
     purpose: str
     decision: Decision
     reasons: tuple[str, ...]
+    scanned: bool = False
+    """There is no text in it, only a picture of one."""
     same_as: str | None = None
     """The sample whose bytes these are: nothing new is filed for it."""
 
@@ -63,6 +65,7 @@ def _of(letter: Letter, data: bytes) -> Sample:
         purpose=letter.gold.why,
         decision=letter.gold.decision,
         reasons=tuple(sorted(letter.gold.reasons)),
+        scanned=letter.medium in {Medium.SCAN, Medium.PHOTO},
     )
 
 
