@@ -239,7 +239,13 @@ class _Filing:
                 continue
             result.append(self.fail(case, NOT_SCREENED))
             done.add(case_name(case.id))
-        gone = [case for case in self.cases if case_name(case.id) not in done and case.letter not in letters]
+        gone = [
+            case
+            for case in self.cases
+            if case_name(case.id) not in done
+            and case.letter not in letters
+            and (self.reprocess or case.state is not CaseState.FILED)
+        ]
         return result + [self.fail(case, LETTER_GONE if case.letter else NOT_SCREENED) for case in gone]
 
 

@@ -196,7 +196,8 @@ assessments = st.builds(
     has_health_card_number=st.booleans(),
     trace=st.lists(
         st.builds(
-            Trace, page=offsets, start=offsets, end=offsets, sentence=anything, rule=anything, verdict=anything
+            Trace, page=offsets, start=offsets, end=offsets, sentence=anything, rule=anything,
+            verdict=anything,
         ),
         max_size=1,
     ).map(tuple),

@@ -55,6 +55,13 @@ def test_any_screening_can_be_filed_and_comes_back_equal(register: Register, ori
     assert register.account().balanced
 
 
+def test_filing_other_letters_leaves_a_filed_one_alone(register: Register) -> None:
+    number = received(register)
+    register.file(outcome(number, screening("a")), NOW)
+    register.file(outcome(number, screening("b", MISSING)), NOW)
+    assert [row.decision for row in register.cases()] == [Decision.APPROVED, Decision.FOLLOW_UP]
+
+
 def test_filed_letter_shows_in_every_view(register: Register) -> None:
     (filed,) = register.file(outcome(received(register), screening("a", MISSING)), NOW)
     assert (filed.case, filed.decision, filed.changed) == ("R-000001", Decision.FOLLOW_UP, False)
