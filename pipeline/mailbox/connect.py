@@ -90,11 +90,13 @@ def _log_in(client: IMAPClient, settings: MailboxSettings, secret: Secret) -> No
             client.login(settings.username, secret.value)
     except (IMAPClientAbortError, UnicodeEncodeError):
         raise
-    except IMAPClientError:
-        raise MailboxUnreachable(_refused(secret)) from None
+    except IMAPClientError as error:
+        raise MailboxUnreachable(_refused(secret, str(error))) from None
 
 
-def _refused(secret: Secret) -> str:
+def _refused(secret: Secret, answer: str) -> str:
+    if "[UNAVAILABLE]" in answer.upper():  # RFC 5530: the server cannot tell, the password may be right
+        return "The mail server cannot check logins just now; try again later, and ask who runs it."
     if secret.is_token:
         return (
             "The mail server refused the access token; sign in again with the program of [mailbox] "

@@ -105,6 +105,11 @@ def test_a_wrong_password(settings: MailboxSettings, capable: bytes, password_fi
     )
 
 
+def test_a_server_that_cannot_check_passwords_now(settings: MailboxSettings) -> None:
+    busy = b"+ \r\nWAIT\r\nTAG NO [UNAVAILABLE] SERVER'S WORDS\r\n"
+    assert "try again later" in complaint_about(settings, {"AUTHENTICATE": busy})
+
+
 def test_a_password_that_the_server_has_no_way_to_take(settings: MailboxSettings) -> None:
     capable = {"CAPABILITY": b"* CAPABILITY IMAP4rev1\r\nTAG OK \r\n"}
     assert "characters in a password" in complaint_about(settings, capable)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import grp
 import os
 import pwd
 import shutil
 import socket
 import ssl
 import subprocess
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +23,8 @@ from tests.mailbox.certificates import make_certificate
 
 PASSWORD = "ein-grünes Geheimnis"
 TOKEN = "token-of-the-office"
+
+USERS = tuple(f"office{number}" for number in range(1, 100))
 
 CONFIGURATION = """
 base_dir = {directory}/run
@@ -69,19 +73,26 @@ service imap-login {{
     ssl = yes
   }}
 }}
-service stats {{
-  client_limit = 100
+auth_failure_delay = 0
+service anvil {{
+  chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 """
 
 
 class Dovecot:
-    """Runs from `with` to its end; `post(user)` is a fresh account on it."""
+    """Runs from `with` to its end; `post(user)` is one of the accounts `USERS` on it."""
 
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
+    def __init__(self) -> None:
+        # not in pytest's own temporary directory: each pytest that starts closes that one to other users,
+        # and Dovecot works as several
+        self._temporary = tempfile.TemporaryDirectory(prefix="dovecot-")
+        self._directory = Path(self._temporary.name)
         self._port, self._tls_port = free_port(), free_port()
-        self._certificate, self._key = make_certificate(directory)
+        self._certificate, self._key = make_certificate(self._directory)
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -98,10 +109,9 @@ class Dovecot:
         if self._process is not None:
             self._process.terminate()
             self._process.wait(30)
+        self._temporary.cleanup()
 
     def post(self, user: str) -> DovecotPost:
-        with (self._directory / "users").open("a", encoding="utf-8") as users:
-            users.write(f"{user}:{PASSWORD}\n")
         password_file = self._directory / f"{user}.password"
         password_file.touch(mode=0o600)
         password_file.write_text(PASSWORD, encoding="utf-8")
@@ -123,11 +133,12 @@ class Dovecot:
         root = os.geteuid() == 0
         me = pwd.getpwuid(os.geteuid())
         owner = pwd.getpwnam("nobody") if root else me
-        (self._directory / "users").touch()
+        (self._directory / "users").write_text(
+            "".join(f"{user}:{PASSWORD}\n" for user in USERS), encoding="utf-8"
+        )
         (self._directory / "mail").mkdir()
         if root:
-            for path in (self._directory, *self._directory.parents[:-2]):
-                path.chmod(0o755)  # pytest makes its directories for one user
+            self._directory.chmod(0o755)
             os.chown(self._directory / "mail", owner.pw_uid, owner.pw_gid)
         configuration = self._directory / "dovecot.conf"
         configuration.write_text(
@@ -137,7 +148,7 @@ class Dovecot:
                 key=self._key,
                 login_user="dovenull" if root else me.pw_name,
                 internal_user="dovecot" if root else me.pw_name,
-                internal_group="dovecot" if root else me.pw_gid,
+                internal_group="dovecot" if root else grp.getgrgid(me.pw_gid).gr_name,
                 mail_user=owner.pw_uid,
                 mail_group=owner.pw_gid,
                 token=TOKEN,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,23 +10,23 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import MailboxUnreachable
-from pipeline.mailbox import FolderChanged, Security, open_mailbox
+from pipeline.mailbox import FolderChanged, open_mailbox
 from tests.mailbox.contract import ImapContract, contents, letter, lose_connection
-from tests.system.dovecot import TOKEN, Dovecot, DovecotPost
+from tests.system.dovecot import TOKEN, USERS, Dovecot, DovecotPost
 
 pytestmark = pytest.mark.system
-accounts = itertools.count(1)
+accounts = iter(USERS)
 
 
 @pytest.fixture(scope="module")
-def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
-    with Dovecot(tmp_path_factory.mktemp("dovecot")) as server:
+def dovecot() -> Iterator[Dovecot]:
+    with Dovecot() as server:
         yield server
 
 
 @pytest.fixture
 def post(dovecot: Dovecot) -> DovecotPost:
-    return dovecot.post(f"office{next(accounts)}")
+    return dovecot.post(next(accounts))
 
 
 class TestDovecot(ImapContract):
@@ -37,12 +36,6 @@ class TestDovecot(ImapContract):
 def test_starttls(post: DovecotPost) -> None:
     post.deliver(letter(1))
     assert contents(post.starttls()) == [letter(1)]
-
-
-def test_no_password_without_tls(post: DovecotPost) -> None:
-    plain = replace(post.starttls(), security=Security.PLAIN)
-    with pytest.raises(MailboxUnreachable), open_mailbox(plain):
-        pass
 
 
 def test_a_certificate_that_the_system_does_not_know(post: DovecotPost) -> None:
