@@ -85,11 +85,18 @@ def _trimmed(rows: list[Row], first: int, last: int, start: float) -> _Split | N
     if not both or not lefts:
         return None
     begin, end = both[0], max(both[-1], _tail(rows, first, lefts, both[-1]))
+    if _reach(sides, 1) < 0.6 * _reach(sides, 0):
+        end = len(sides) - 1  # beside a narrow bar on the right the letter goes on to its end
     left = tuple(part for one, _ in sides[begin : end + 1] for part in one)
     right = tuple(part for _, other in sides[begin : end + 1] for part in other)
     if not left or not right:
         return None
     return _Split(first=first + begin, last=first + end, left=left, right=right)
+
+
+def _reach(sides: list[tuple[tuple[Fragment, ...], tuple[Fragment, ...]]], side: int) -> float:
+    parts = [part for pair in sides for part in pair[side]]
+    return max(part.box[2] for part in parts) - min(part.box[0] for part in parts)
 
 
 def _tail(rows: list[Row], first: int, lefts: list[int], last_right: int) -> int:

@@ -64,6 +64,8 @@ class Frame:
     def shows(self, box: Box) -> bool:
         """Whether at least half of a shown box lies on the page."""
         x0, top, x1, bottom = box
+        if x0 >= 0.0 and top >= 0.0 and x1 <= self.width and bottom <= self.height:
+            return True
         wide = min(x1, self.width) - max(x0, 0.0)
         high = min(bottom, self.height) - max(top, 0.0)
         return wide * 2 >= x1 - x0 and high * 2 >= bottom - top

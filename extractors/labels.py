@@ -149,7 +149,7 @@ def with_signs(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     doubtful = not texts.isdisjoint(_CHECKS) and "☒" in texts
     return tuple(
         token._replace(text=UNSURE_TICK if doubtful and token.text == "☒" else canonical(token.text))
-        if len(token.text) == 1 and not token.text.isascii()
+        if len(token.text) == 1 and not token.text.isascii() and not token.tick
         else token
         for token in tokens
     )

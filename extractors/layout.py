@@ -208,13 +208,13 @@ class _Writer:
         self._write("\n")
 
     def _token(self, token: Token) -> None:
+        text, x0, top, x1, bottom, confidence, marks = token
         start = self.length
-        self._write(token.text)
-        box = (token.x0, token.top, token.x1, token.bottom)
-        rounded = (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
-        self.words.append(Word(start=start, end=self.length, box=rounded, confidence=token.confidence))
-        if token.marks:
-            self.marked.append((start, self.length, token.marks))
+        self._write(text)
+        box = (round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+        self.words.append(Word(start=start, end=self.length, box=box, confidence=confidence))
+        if marks:
+            self.marked.append((start, self.length, marks))
 
     def _write(self, text: str) -> None:
         self.parts.append(text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pypdfium2 import raw  # type: ignore[import-untyped]  # the package ships no types
@@ -36,8 +38,8 @@ class Paint(NamedTuple):
     """0 black, 1 white."""
     visible: bool
     """Painted at all: not render mode 3, not wholly transparent."""
-    font: str
-    """Base font name without subset prefix, in lower case."""
+    family: str
+    """The name by which `extractors.ticks` knows a symbol font; "" for a font of letters."""
 
 
 class PrintedWord(NamedTuple):
@@ -54,7 +56,7 @@ class PrintedWord(NamedTuple):
     """It runs up or down the page as shown."""
 
 
-UNKNOWN_PAINT = Paint(order=-1, lightness=0.0, visible=True, font="")
+UNKNOWN_PAINT = Paint(order=-1, lightness=0.0, visible=True, family="")
 
 
 class TextLayer:
@@ -64,6 +66,7 @@ class TextLayer:
         """`orders` gives the place of each text object, by address, among the objects of the page."""
         self.handle = pdfium.load_text(pdfium.address(page))
         self._frame = frame
+        self._upright, self._left, self._top = frame.turns == 0, frame.left, frame.top
         self._orders = orders
         self._paints: dict[int | None, Paint] = {None: UNKNOWN_PAINT}
         self._channels = pdfium.Channels()
@@ -80,12 +83,14 @@ class TextLayer:
         """Every word in the order of the file's text, words printed twice in one place once."""
         text = self._text()
         words: list[PrintedWord] = []
-        seen: dict[str, list[Box]] = {}
+        seen: dict[tuple[str, int], list[Box]] = {}
         for match in _WORD.finditer(text):
-            for start, end in self._pieces(match.start(), match.end()):
-                word = self._word(text[start:end], start, end)
+            start, end = match.span()
+            first = self._box(start)
+            last = self._box(end - 1) if end - start > 1 else first
+            for word in self._cut(match.group(), start, first, last):
                 if word.text and not _printed_before(word, seen):
-                    words.append(word)
+                    words.append(word)  # noqa: PERF401  # the test needs what was appended before
         return tuple(words)
 
     def origin(self, index: int) -> float:
@@ -111,40 +116,45 @@ class TextLayer:
             text = "".join(_character(pdfium.unicode_of(self.handle, n)) for n in range(count))
         return text.translate(_SPACES)
 
-    def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+    def _cut(self, text: str, start: int, first: Box, last: Box) -> Iterator[PrintedWord]:
         """A word, cut where PDFium ran two lines or two far-apart places together."""
-        if end - start < 2:
-            return [(start, end)]
-        first, last = self._box(start), self._box(end - 1)
-        reach = max(first[3] - first[1], first[2] - first[0], 1.0)
-        near = abs(first[1] - last[1]) < 0.5 * reach and 0 <= last[0] - first[0] < (end - start) * 1.2 * reach
-        if near or self._box_sideways(first, last):
-            return [(start, end)]
-        cuts = [start]
-        previous = first
-        for n in range(start + 1, end):
-            box = self._box(n)
-            if abs(box[1] - previous[1]) > 0.5 * reach or not -reach < box[0] - previous[2] < reach:
+        reach = first[3] - first[1]
+        wide = last[2] - first[0]
+        if len(text) == 1 or (abs(first[1] - last[1]) < 0.5 * reach and 0 < wide < len(text) * 1.2 * reach):
+            yield self._word(text, start, first, last)
+            return
+        if abs(first[0] - last[0]) < 1.0 or self.direction(start) == 2:  # up or down, or upside down
+            yield self._word(text, start, first, last)
+            return
+        boxes = [self._box(start + n) for n in range(len(text))]
+        cuts = [0]
+        for n in range(1, len(text)):
+            before, box = boxes[n - 1], boxes[n]
+            if abs(box[1] - before[1]) > 0.5 * reach or not -reach < box[0] - before[2] < reach:
                 cuts.append(n)
-            previous = box
-        return list(zip(cuts, [*cuts[1:], end], strict=True))
+        for a, b in pairwise([*cuts, len(text)]):
+            yield self._word(text[a:b], start + a, boxes[a], boxes[b - 1])
 
-    def _box_sideways(self, first: Box, last: Box) -> bool:
-        return abs(first[0] - last[0]) < 1.0 and abs(first[1] - last[1]) > 0.0
-
-    def _word(self, text: str, start: int, end: int) -> PrintedWord:
-        first = self._box(start)
-        last = self._box(end - 1) if end - start > 1 else first
-        box = (min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3]))
+    def _word(self, text: str, start: int, first: Box, last: Box) -> PrintedWord:
+        box = first
+        if last is not first:
+            x0, top, x1, bottom = first
+            a, b, c, d = last
+            box = (min(a, x0), min(b, top), max(x1, c), max(bottom, d))
         paint = self._paint(pdfium.text_object(self.handle, start))
-        # A word of two and more letters is wider than high unless it runs up or down the page.
-        sideways = end - start > 2 and box[3] - box[1] > 1.3 * (box[2] - box[0])
+        # A word of three and more letters is wider than high unless it runs up or down the page.
+        sideways = len(text) > 2 and box[3] - box[1] > 1.3 * (box[2] - box[0])
         size = box[2] - box[0] if sideways else box[3] - box[1]
-        return PrintedWord(_clean(text, paint.font), box, paint, start, size, sideways)
+        if paint.family or not text.isascii():
+            text = _clean(text, paint.family)
+        return PrintedWord(text, box, paint, start, size, sideways)
 
     def _box(self, index: int) -> Box:
         pdfium.char_box(self.handle, index, self._place)
         rect = self._rect
+        if self._upright:  # nearly every page, and this runs twice a word
+            left, top = self._left, self._top
+            return (rect.left - left, top - rect.top, rect.right - left, top - rect.bottom)
         return self._frame.box(rect.left, rect.top, rect.right, rect.bottom)
 
     def _paint(self, handle: int | None) -> Paint:
@@ -158,7 +168,7 @@ class TextLayer:
                 order=self._orders.get(handle, -1),
                 lightness=lightness,
                 visible=mode not in _INVISIBLE_MODES and opacity > 0.05,
-                font=_font_name(handle),
+                family=_symbol_family(_font_name(handle)),
             )
             self._paints[handle] = paint
         return paint or UNKNOWN_PAINT
@@ -177,13 +187,10 @@ def _font_name(text_object: int) -> str:
     return _SUBSET.sub("", buffer.value.decode("utf-8", "replace")).lower()
 
 
-def _clean(text: str, font: str) -> str:
+def _clean(text: str, family: str) -> str:
     """Ligatures opened, odd hyphens and spaces made plain, glyphs of symbol fonts made tick boxes."""
-    family = _symbol_family(font)
     if family:
         return "".join(_symbol(character, family) for character in text)
-    if text.isascii():
-        return text
     text = unicodedata.normalize("NFC", text.translate(_CLEAN))
     return "".join(_private(character) for character in text)
 
@@ -222,10 +229,13 @@ def _private(character: str) -> str:
     return UNSURE_TICK if ticks.is_tick(as_wingdings) else as_wingdings
 
 
-def _printed_before(word: PrintedWord, seen: dict[str, list[Box]]) -> bool:
+def _printed_before(word: PrintedWord, seen: dict[tuple[str, int], list[Box]]) -> bool:
     """A word printed again a hair's breadth away is bold, not said twice."""
-    boxes = seen.setdefault(word.text, [])
-    if any(abs(word.box[0] - box[0]) < 1.2 and abs(word.box[1] - box[1]) < 1.2 for box in boxes):
-        return True
-    boxes.append(word.box)
+    x0, top = word.box[:2]
+    row = int(top)
+    for near in (row - 1, row, row + 1):
+        for box in seen.get((word.text, near), ()):
+            if abs(x0 - box[0]) < 1.2 and abs(top - box[1]) < 1.2:
+                return True
+    seen.setdefault((word.text, row), []).append(word.box)
     return False

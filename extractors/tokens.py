@@ -37,7 +37,7 @@ class Token(NamedTuple):
     @property
     def tick(self) -> bool:
         """Whether it is a tick box."""
-        return is_tick(self.text)
+        return len(self.text) == 1 and is_tick(self.text)
 
 
 def bounds(tokens: tuple[Token, ...]) -> tuple[float, float, float, float]:

@@ -118,7 +118,7 @@ def _hidden(word: PrintedWord, covers: list[Shape], frame: Frame, picture: Pictu
     """The word as hidden or blacked out, or None when it can be seen."""
     if not word.paint.visible or word.size < TINY or not frame.shows(word.box):
         return plain(word)._replace(marks=_HIDDEN)
-    suspect = word.paint.lightness > 0.85 or any(_may_hide(shape, word) for shape in covers)
+    suspect = word.paint.lightness > 0.85 or (covers and any(_may_hide(shape, word) for shape in covers))
     if not suspect:
         return None
     zone = _letters(word)
