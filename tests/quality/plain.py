@@ -17,7 +17,7 @@ from pipeline.model import (
     Reading,
     ReadingMethod,
 )
-from tests.rendering.letters import STRUCK, TICK_LINE, Letter, Medium, cells, is_row
+from tests.rendering.letters import STRUCK, Letter, Medium, cells, is_row
 
 METHODS = {
     Medium.PDF: ReadingMethod.TEXT,
@@ -26,6 +26,8 @@ METHODS = {
     Medium.PHOTO: ReadingMethod.OCR,
     Medium.EMAIL: ReadingMethod.MAIL,
 }
+BOX = re.compile(r"[\[(]([xX ])[\])]")
+"""A tick box, in square brackets as the letters write them or typed in round ones."""
 HISTORY = re.compile(
     r"^(-{2,} ?(original|forwarded) message ?-{2,}|begin forwarded message:|on .{4,80} wrote:|from: .+@.+)"
     r"\s*$",
@@ -70,10 +72,8 @@ def unmark(source: str) -> tuple[str, tuple[Mark, ...]]:
 
 
 def _line(line: str) -> str:
-    tick = TICK_LINE.fullmatch(line.strip())
-    if tick:
-        return f"{UNTICKED if tick['mark'] == ' ' else TICKED} {tick['label']}"
-    return CELL.join(cells(line)) if is_row(line) else line
+    boxed = BOX.sub(lambda box: UNTICKED if box[1] == " " else TICKED, line)
+    return CELL.join(cells(boxed)) if is_row(boxed) else boxed
 
 
 def mail_reading(source: str) -> Reading:

@@ -15,7 +15,19 @@ from docx.oxml import parse_xml
 from docx.shared import Pt
 
 from tests.rendering import docx_xml as xml
-from tests.rendering.letters import Block, Layout, Letter, Paragraph, Table, Tick, blocks, spans
+from tests.rendering.letters import (
+    INLINE_TICK,
+    Block,
+    Layout,
+    Letter,
+    Paragraph,
+    Table,
+    Tick,
+    blocks,
+    is_tick,
+    is_ticked,
+    spans,
+)
 from tests.rendering.look import chance, pick
 from tests.rendering.pdf import HEADER_WORDS, NOTICE
 
@@ -149,7 +161,7 @@ class _Writer:
             if not self.habits.line_breaks:
                 append(xml.paragraph())
         elif isinstance(block, Tick):
-            append(self._tick(block))
+            self._lines((f"[{'x' if block.ticked else ' '}] {block.label}",), append)
         elif isinstance(block, Table):
             append(self._table(block))
             append(xml.paragraph())
@@ -195,7 +207,14 @@ class _Writer:
             replaced = span.struck and self.habits.tracked
 
     def _runs(self, paragraph: Any, text: str, *, struck: bool = False) -> None:
-        """One run, or several cut anywhere, as an edited document has them."""
+        """Tick boxes, and between them one run, or several cut anywhere, as an edited document has them."""
+        for piece in INLINE_TICK.split(text):
+            if is_tick(piece):
+                self._box(paragraph, ticked=is_ticked(piece))
+            else:
+                self._cut(paragraph, piece, struck=struck)
+
+    def _cut(self, paragraph: Any, text: str, *, struck: bool) -> None:
         while text:
             cut = self._random.randint(3, 40) if self.habits.split_runs else len(text)
             paragraph.append(xml.run(text[:cut], struck=struck))
@@ -205,20 +224,17 @@ class _Writer:
         self._number += 1
         return self._number
 
-    def _tick(self, tick: Tick) -> Any:
-        paragraph = xml.paragraph()
+    def _box(self, paragraph: Any, *, ticked: bool) -> None:
         makers: dict[TickForm, Callable[[], Any]] = {
-            TickForm.CONTROL: lambda: xml.tick_control(ticked=tick.ticked),
-            TickForm.LEGACY: lambda: xml.tick_legacy(self._next(), ticked=tick.ticked),
-            TickForm.WINGDINGS: lambda: xml.tick_wingdings(ticked=tick.ticked),
-            TickForm.UNICODE: lambda: xml.run("\N{BALLOT BOX WITH X}" if tick.ticked else "\N{BALLOT BOX}"),
-            TickForm.LITERAL: lambda: xml.run("[x]" if tick.ticked else "[ ]"),
+            TickForm.CONTROL: lambda: xml.tick_control(ticked=ticked),
+            TickForm.LEGACY: lambda: xml.tick_legacy(self._next(), ticked=ticked),
+            TickForm.WINGDINGS: lambda: xml.tick_wingdings(ticked=ticked),
+            TickForm.UNICODE: lambda: xml.run("\N{BALLOT BOX WITH X}" if ticked else "\N{BALLOT BOX}"),
+            TickForm.LITERAL: lambda: xml.run("[x]" if ticked else "[ ]"),
         }
         made = makers[self.habits.ticks]()
         for element in made if isinstance(made, list) else [made]:
             paragraph.append(element)
-        self._fill(paragraph, f" {tick.label}")
-        return paragraph
 
     def _table(self, block: Table) -> Any:
         columns = max(len(row) for row in block.rows)

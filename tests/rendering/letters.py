@@ -111,6 +111,8 @@ Block: TypeAlias = Paragraph | Tick | Table | None
 """What a body is made of, from top to bottom; None is the gap that a blank line leaves."""
 
 TICK_LINE = re.compile(r"\[(?P<mark>[xX ])\] (?P<label>.*)")
+INLINE_TICK = re.compile(r"(\[[xX ]\])")
+"""A tick box anywhere in a line."""
 STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
 
 
@@ -189,6 +191,16 @@ def is_row(line: str) -> bool:
 def cells(row: str) -> tuple[str, ...]:
     """The cells of a row, without the spaces around them."""
     return tuple(cell.strip() for cell in row.strip()[1:-1].split("|"))
+
+
+def is_tick(word: str) -> bool:
+    """Whether a word is a tick box."""
+    return INLINE_TICK.fullmatch(word) is not None
+
+
+def is_ticked(word: str) -> bool:
+    """Whether a tick box bears a mark."""
+    return word[1] != " "
 
 
 def spans(text: str) -> Iterator[Span]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.rendering.letters import Block, Layout, Letter, Paragraph, Table, Tick, blocks
-from tests.rendering.look import Look, Rules, chance, look_of, pick
+from tests.rendering.look import Box, Look, Rules, chance, look_of, pick
 from tests.rendering.sheet import HEIGHT, Sheet, line_width, printable, words, wrap
-from tests.rendering.ticks import tick_line
 
 SIDE_COLUMN = 128.0
 CELL_PAD = 4.0
@@ -34,8 +33,8 @@ def render_pdf(letter: Letter, *, paper: bool = False, password: str = "") -> by
         _side_column(sheet, letter)
     else:
         _letterhead(sheet, letter)
-    for number, block in enumerate(blocks(letter.body)):
-        _block(sheet, block, number)
+    for block in blocks(letter.body):
+        _block(sheet, block)
     _signature(sheet, letter)
     return sheet.bytes()
 
@@ -83,15 +82,29 @@ def _side_column(sheet: Sheet, letter: Letter) -> None:
     sheet.y = top
 
 
-def _block(sheet: Sheet, block: Block, number: int) -> None:
+def _block(sheet: Sheet, block: Block) -> None:
     if block is None:
         sheet.gap(0.9)
     elif isinstance(block, Tick):
-        tick_line(sheet, block.label, number, ticked=block.ticked)
+        _tick(sheet, block)
     elif isinstance(block, Table):
         _table(sheet, block)
     else:
         _paragraph(sheet, block)
+
+
+def _tick(sheet: Sheet, tick: Tick) -> None:
+    """One box and its label, wrapped beside the box."""
+    look = sheet.look
+    if look.box is Box.LITERAL:
+        sheet.paragraph(f"[{'x' if tick.ticked else ' '}] {tick.label}")
+        return
+    indent = look.size * 0.95 + 8.0
+    sheet.room_for(look.leading * 2.3)
+    sheet.box(sheet.x0 + 1.0, sheet.y - look.leading * 1.1, ticked=tick.ticked)
+    sheet.gap(0.1)
+    sheet.paragraph(tick.label, indent=indent)
+    sheet.gap(0.15)
 
 
 def _paragraph(sheet: Sheet, block: Paragraph) -> None:

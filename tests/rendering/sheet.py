@@ -19,8 +19,9 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.rendering.letters import spans
-from tests.rendering.look import Look
+from tests.rendering.letters import is_tick, is_ticked, spans
+from tests.rendering.look import Box, Look
+from tests.rendering.ticks import Place, draw_box
 
 WIDTH, HEIGHT = map(float, letter_paper)
 BLACK_SQUARE = "\N{BLACK SQUARE}"
@@ -52,7 +53,7 @@ def words(text: str, font: str, size: float) -> Iterator[Word]:
     """The words of a line with the spaces before them; struck-out stretches know that they are."""
     trailing = ""
     for span in spans(text):
-        for gap, word in re.findall(r"(\s*)(\S+)", span.text):
+        for gap, word in re.findall(r"(\s*)(\[[xX ]\]|(?:(?!\[[xX ]\])\S)+)", span.text):
             yield Word(text=word, gap=trailing + gap, font=font, size=size, struck=span.struck)
             trailing = ""
         trailing += span.text[len(span.text.rstrip()) :]
@@ -92,6 +93,7 @@ class Sheet:
         self.footer = footer
         """Lines at the foot of each page from this one on."""
         self._random = random
+        self._boxes = 0
         self._drawing: list[Callable[[], object]] = []
         self.floor = 40.0 + look.leading * len(footer)
 
@@ -157,7 +159,7 @@ class Sheet:
         """Words side by side from x, on the base line y."""
         if not line:
             return
-        plain = not any(word.struck or "█" in word.text for word in line)
+        plain = not any(word.struck or "█" in word.text or self._is_box(word) for word in line)
         if plain and not self.look.word_by_word:
             text = line[0].text + "".join(word.gap + word.text for word in line[1:])
             self._text(text, x, y, line[0], twice=twice)
@@ -188,7 +190,20 @@ class Sheet:
 
         self.draw(show)
 
+    def _is_box(self, word: Word) -> bool:
+        return is_tick(word.text) and self.look.box is not Box.LITERAL
+
+    def box(self, x: float, y: float, *, ticked: bool) -> None:
+        """A tick box on a base line."""
+        self._boxes += 1
+        number, size = self._boxes, self.look.size
+        place = Place(x=x, y=y - 0.12 * size, side=0.95 * size)
+        self.draw(lambda: draw_box(self.canvas, self.look, place, number, ticked=ticked))
+
     def _word(self, word: Word, x: float, y: float, *, twice: bool) -> None:
+        if self._is_box(word):
+            self.box(x, y, ticked=is_ticked(word.text))
+            return
         for part in re.findall(r"█+|[^█]+", word.text):
             width = text_width(part, word.font, word.size)
             if part[0] != "█":
