@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from extractors import docx, html, pdf, text
+from extractors import docx, html, odt, pdf, rtf, text
 from extractors.detect import media_type_of
 from extractors.unsupported import refuse
 from pipeline.model import Attachment, Reading, Unreadable
@@ -20,7 +20,7 @@ class Extractor(Protocol):
         ...
 
 
-EXTRACTORS: tuple[Extractor, ...] = (pdf, docx, html, text)
+EXTRACTORS: tuple[Extractor, ...] = (pdf, docx, odt, rtf, html, text)
 
 
 def extract(attachment: Attachment) -> Reading | Unreadable:

@@ -13,43 +13,19 @@ from extractors.detect import Media
 from extractors.docx_xml import Element
 from extractors.html_style import Look, Sheet, has_no_margin, look_inside, sheet_of, style_of
 from extractors.quoting import with_quotes
-from extractors.runs import LINE, Run, page_of, reading_of
+from extractors.runs import LINE, Run, damaged, page_of, reading_of
 from pipeline.model import CELL, TICKED, UNTICKED, MarkKind, Reading, ReadingMethod, Unreadable
 
 MEDIA_TYPES: tuple[str, ...] = (Media.HTML,)
 
 _UNSEEN = frozenset(("script", "style", "head", "title", "template", "noscript", "object", "iframe", "svg"))
 _PARAGRAPHS = frozenset(
-    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre"]
+    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre"),
 )
-_LINES = frozenset(
-    [
-        "div",
-        "li",
-        "tr",
-        "dt",
-        "dd",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "address",
-        "form",
-        "fieldset",
-        "legend",
-        "center",
-        "body",
-        "hr",
-        "main",
-        "aside",
-        "nav",
-        "caption",
-        "thead",
-        "tbody",
-        "figure",
-        "details",
-    ]
-)
+_LINES = frozenset((
+    "div", "li", "tr", "dt", "dd", "section", "article", "header", "footer", "address", "form", "fieldset",
+    "legend", "center", "body", "hr", "main", "aside", "nav", "caption", "thead", "tbody", "figure",
+))  # fmt: skip
 _QUOTING = re.compile(
     r"\b(?:yahoo_quoted|protonmail_quote|gmail_attr|moz-cite-prefix|moz-email-headers-table|zmail_extra"
     r"|OutlookMessageHeader|tutanota_quote)\b"
@@ -64,7 +40,10 @@ def extract(data: bytes) -> Reading | Unreadable:
     """The text with its rows, lists and ticks; hidden, struck-out and quoted text is marked."""
     charset = _CHARSET.search(data[:4096])
     content = text.decode(data, charset.group(1).decode("ascii", "replace") if charset else None)
-    page = page_of(_Walk().runs(content), method=ReadingMethod.MAIL)
+    try:
+        page = page_of(_Walk().runs(content), method=ReadingMethod.MAIL)
+    except _TooDeep:
+        return damaged(Media.HTML, "The page is nested deeper than any letter.")
     if "-----BEGIN PGP MESSAGE-----" in page.text:
         return text.extract(data)
     return reading_of(with_quotes(page), Media.HTML)
@@ -229,14 +208,23 @@ class _Walk:
         self.out.append(Run(text=said, marks=look.marks))
 
 
+class _TooDeep(Exception):
+    """The parser gave up: what it had read until then could lack what the letter says next."""
+
+
 def _tree(content: str) -> Element | None:
     """The page as a tree; control characters, which stop the parser, are taken out before."""
     clean = re.sub("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]", "", content).encode("utf-8", "replace")
     parser = etree.HTMLParser(recover=True, no_network=True, huge_tree=True, encoding="utf-8")
     try:
-        return etree.fromstring(clean, parser)
+        root = etree.fromstring(clean, parser)
     except (etree.LxmlError, ValueError):
-        return None
+        root = None
+    if any(
+        error.level == etree.ErrorLevels.FATAL and "LIMIT" in error.type_name for error in parser.error_log
+    ):
+        raise _TooDeep
+    return root
 
 
 def _is_quote(element: Element) -> bool:

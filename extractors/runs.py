@@ -21,7 +21,7 @@ _LINE_ENDS = re.compile("\r\n|[\r\u2028\v\f\u0085]|\u2029")
 _UNSEEN = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x00-\x08\x0e-\x1f\x7f]"
 )
-_TRAILING = re.compile(r"(?:(?<=[^ ])|^) +(?=\n|\Z)", re.MULTILINE)
+_TRAILING = re.compile(r"(?:(?<=[^ ])|^) +(?=[\t\n]|\Z)", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _EDGES = re.compile(r"\A(?:[ \t]*\n)+|[ ]*(?:\n[ \t]*)*\n?\Z")
 
@@ -146,5 +146,9 @@ def _marks(text: str, mask: bytes) -> Iterator[Mark]:
         table = bytes(1 if value & bit else 0 for value in range(256))
         flags = mask.translate(table)
         for found in re.finditer(b"\x01+", flags):
-            if text[found.start() : found.end()].strip():
-                yield Mark(kind=kind, start=found.start(), end=found.end())
+            start, end = found.span()
+            stretch = text[start:end]
+            start += len(stretch) - len(stretch.lstrip())
+            end -= len(stretch) - len(stretch.rstrip())
+            if start < end:
+                yield Mark(kind=kind, start=start, end=end)
