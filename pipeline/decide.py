@@ -88,7 +88,7 @@ def _reasons(assessment: Assessment, policy: Policy) -> Iterator[Reason]:
     for contraindication in assessment.contraindications:
         yield Reason(code=contraindication.code, message=CONTRAINDICATION_MESSAGES[contraindication.code])
     yield from _referrer_reasons(assessment, policy)
-    if not assessment.patients:
+    if not any(patient.name.strip() for patient in assessment.patients):
         yield Reason(
             code=ReasonCode.PATIENT_UNIDENTIFIED,
             message="The letter names no patient. Ask the sender whom it is about.",
@@ -98,11 +98,21 @@ def _reasons(assessment: Assessment, policy: Policy) -> Iterator[Reason]:
             code=ReasonCode.SEVERAL_PATIENTS,
             message="The letter is about more than one patient. Ask for a letter for each.",
         )
-    if assessment.unsure:
+    if assessment.unsure or _rests_on_unsure_words(assessment, policy):
         yield Reason(
             code=ReasonCode.LOW_READING_CONFIDENCE,
             message="Words that decide could not be read surely. Look at the marked places in the letter.",
         )
+
+
+def _rests_on_unsure_words(assessment: Assessment, policy: Policy) -> bool:
+    """Whether a word that states something was read with less confidence than the policy asks for."""
+    return any(
+        evidence.confidence < policy.sure_word
+        for statement in assessment.statements
+        if statement.status is Status.STATED
+        for evidence in statement.evidence
+    )
 
 
 def _statement_reasons(assessment: Assessment) -> Iterator[Reason]:

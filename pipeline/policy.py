@@ -48,7 +48,7 @@ def load_policy(path: Path | None = None) -> Policy:
         raise ConfigurationError(f"The policy file {chosen} is not valid TOML: {error}.") from error
     except KeyError as error:
         raise ConfigurationError(f"The policy file {chosen} lacks the setting {error}.") from error
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise ConfigurationError(f"The policy file {chosen} has a value that is none: {error}.") from error
 
 

@@ -109,16 +109,28 @@ def _sentence(url: URL, error: Exception) -> str:
     return f"The database {url.database} refused a request ({type(origin).__name__}, {name or 'no code'})."
 
 
+_POSTGRES_SENTENCES = (
+    ("28", "The database {where} refused the account. Check the user and the password."),
+    ("3D000", "There is no database {where}. Create it, or name another."),
+    ("53100", "The disk of the database {where} is full. Free some space; nothing that arrived is lost."),
+    ("42501", "The account may not write to the database {where}. Grant it the tables."),
+    ("08", "The database {where} does not answer. Check that the server runs and the address is right."),
+    ("57", "The database {where} does not answer. Check that the server runs and the address is right."),
+)
+# While it connects, the driver has no code, only the server's words: in another language, "no answer".
+_POSTGRES_WORDS = (
+    ("authentication failed", "28"),
+    ("no password supplied", "28"),
+    ('FATAL:  role "', "28"),
+    ('FATAL:  database "', "3D000"),
+)
+
+
 def _postgres_sentence(where: str, origin: BaseException | None) -> str:
-    state = getattr(origin, "sqlstate", None) or ""
-    if state.startswith("28"):
-        return f"The database {where} refused the account. Check the user and the password."
-    if state == "3D000":
-        return f"There is no database {where}. Create it, or name another."
-    if state == "53100":
-        return f"The disk of the database {where} is full. Free some space; nothing that arrived is lost."
-    if state == "42501":
-        return f"The account may not write to the database {where}. Grant it the tables."
-    if not state or state.startswith(("08", "57")):
-        return f"The database {where} does not answer. Check that the server runs and the address is right."
+    said = str(origin)
+    unspoken = next((code for words, code in _POSTGRES_WORDS if words in said), "08")
+    state = getattr(origin, "sqlstate", None) or unspoken
+    for code, sentence in _POSTGRES_SENTENCES:
+        if state.startswith(code):
+            return sentence.format(where=where)
     return f"The database {where} refused a request ({state})."
