@@ -1,1 +1,104 @@
 """A `Reading` to an `Assessment`: who signed, what is stated, and the words it rests on."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model import (
+    Assessment,
+    Context,
+    DocumentKind,
+    Evidence,
+    Reading,
+    Referrer,
+    ReferrerType,
+    nothing_to_judge,
+)
+from pipeline.policy import Policy
+from validators.anatomy import anatomy
+from validators.dates import letter_date
+from validators.kind import kind_of
+from validators.lexicon import lexicon
+from validators.lines import Line, lines_of
+from validators.patient import find_patients
+from validators.referrer import find_referrer
+from validators.statements import contraindications, statements
+from validators.survey import Survey, survey
+from validators.text import utterances
+from validators.ultrasound import recommend_lexicon
+
+__all__ = ["assess", "load"]
+
+DICTATED = re.compile(r"dictated (?:but|and) not (?:read|reviewed|signed)|dict(?:ated)? ?[/,] ?not read", re.IGNORECASE)
+HEALTH_CARD = re.compile(
+    r"(?:\bHCN?\b|\bHN\b|\bOHIP\b|\bHIN\b|health (?:card|number)|carte sant|RAMQ|NAM)\D{0,20}\d", re.IGNORECASE
+)
+
+
+def load() -> None:
+    """Read the rules, so that the first letter waits for nothing."""
+    lexicon()
+    recommend_lexicon()
+
+
+def assess(reading: Reading, context: Context, policy: Policy) -> Assessment:
+    """Everything that a letter says, with evidence. Pure: the same reading gives the same assessment."""
+    lines = lines_of(reading)
+    parts = anatomy(lines, is_mail=context.is_mail_body)
+    patients = find_patients(reading, lines, parts, context)
+    referrer = find_referrer(reading, lines, parts, context, policy, patients=patients)
+    kind = kind_of(reading, lines, parts, context, referrer)
+    if kind is not DocumentKind.REFERRAL:
+        return _not_judged(kind, patients)
+    found = survey(utterances(lines, parts))
+    cover = _cover(context)
+    text = "\n".join(page.text for page in reading.pages)
+    stated = statements(found, cover, policy)
+    evidence = tuple(one for statement in stated for one in statement.evidence)
+    return Assessment(
+        kind=kind,
+        referrer=referrer,
+        statements=stated,
+        patients=patients,
+        contraindications=contraindications(found, cover),
+        letter_date=letter_date(lines, parts),
+        unsure=_unsure(found, evidence, policy),
+        dictated_not_read=bool(DICTATED.search(text)),
+        has_health_card_number=bool(HEALTH_CARD.search(text)),
+        trace=tuple(one.trace(found.said) for one in found.findings),
+    )
+
+
+def _not_judged(kind: DocumentKind, patients: tuple[object, ...]) -> Assessment:
+    """A document that is no letter: nobody signed it and it states nothing; whom it names is shown."""
+    empty = nothing_to_judge(kind)
+    return Assessment(
+        kind=kind,
+        referrer=Referrer(type=ReferrerType.UNKNOWN),
+        statements=empty.statements,
+        patients=patients,  # type: ignore[arg-type]  # they are the patients that were found
+    )
+
+
+def _cover(context: Context) -> Survey | None:
+    if context.cover is None:
+        return None
+    lines: tuple[Line, ...] = lines_of(context.cover)
+    return survey(utterances(lines, anatomy(lines, is_mail=True)))
+
+
+def _unsure(found: Survey, evidence: tuple[Evidence, ...], policy: Policy) -> tuple[Evidence, ...]:
+    """The decisive words that were not read surely, and the places where words are covered."""
+    covered = tuple(_covered(found, index) for index in found.unreadable)
+    return covered + tuple(one for one in evidence if one.confidence < policy.sure_word)
+
+
+def _covered(found: Survey, index: int) -> Evidence:
+    said = found.said[index]
+    return Evidence(
+        quote=" ".join(said.text.split()),
+        page=said.page.number,
+        start=said.start,
+        end=said.end,
+        rule="unreadable-words",
+    )

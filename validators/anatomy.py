@@ -210,7 +210,7 @@ def _mark_tail(letter: _Letter) -> None:
             if i >= start - 4 and shape.closing:
                 letter.parts[i] = Part.CLOSING
             continue
-        part = _tail_part(shape, signing=signing)
+        part = Part.SIGNATURE if i == start else _tail_part(shape, signing=signing)
         signing = signing and part in {Part.SIGNATURE, Part.CLOSING}
         letter.parts[i] = part
 
@@ -239,7 +239,7 @@ def _signature_start(rows: Rows) -> int | None:
         for i, below in rows[position + 1 :]:
             if i > at + 6:
                 break
-            if below.signer:
+            if below.signer or (below.name_first and rows[position + 1][0] == i):
                 return i
     start = None
     for i, shape in reversed(rows):

@@ -33,6 +33,7 @@ class CredentialRules:
     """A token in capitals without dots or blanks -> its type, rule and whether it is weak."""
     phrases: tuple[tuple[re.Pattern[str], ReferrerType, str, bool], ...]
     fields: tuple[tuple[re.Pattern[str], ReferrerType, str], ...]
+    degrees: tuple[str, ...]
     stem: re.Pattern[str]
     """No phrase or field matches where none of these stands in small letters: saves trying them."""
     student: re.Pattern[str]
@@ -62,6 +63,7 @@ def credential_rules() -> CredentialRules:
             if "phrases" in entry
         ),
         fields=tuple((_pattern(entry["phrases"]), ReferrerType(entry["type"]), entry["id"]) for entry in fields),
+        degrees=tuple(data["degrees"]),
         stem=re.compile("|".join(map(re.escape, data["stems"]))),
         student=re.compile(rf"[ \t,;:(-]*(?:{'|'.join(data['cancel']['student'])})(?!\w)", re.IGNORECASE),
         past=_pattern(data["cancel"]["past"]),
@@ -71,8 +73,8 @@ def credential_rules() -> CredentialRules:
 
 @lru_cache(maxsize=1)
 def credential_words() -> frozenset[str]:
-    """The tokens in lower case without dots: a name ends before them."""
-    return frozenset(token.lower() for token in credential_rules().tokens)
+    """Tokens and degrees in small letters without dots: a name ends before them."""
+    return frozenset(token.lower() for token in (*credential_rules().tokens, *credential_rules().degrees))
 
 
 _TOKEN = re.compile(

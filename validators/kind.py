@@ -43,6 +43,7 @@ class _Rules:
     any_title: re.Pattern[str]
     """One of their titles: saves trying them one by one."""
     asks_treatment: re.Pattern[str]
+    mentions: re.Pattern[str]
     asks: re.Pattern[str]
     promises: re.Pattern[str]
     attached: re.Pattern[str]
@@ -73,6 +74,7 @@ def _rules() -> _Rules:
             rf"(?<!\w)(?:{'|'.join(title for entry in data['other'] for title in entry['title'])})(?!\w)"
         ),
         asks_treatment=_any(data["referral"]["asks"]),
+        mentions=_any(data["referral"]["mentions"]),
         asks=_any(data["no_letter"]["asks"]),
         promises=_any(data["no_letter"]["promises"]),
         attached=_any(data["no_letter"]["attached"]),
@@ -123,6 +125,8 @@ def _other_kind(said: str, referrer: Referrer) -> str | None:
         if not other.title.search(head):
             continue
         if (signed or other.unless_ultrasound) and _asks_for_treatment(said):
+            return None
+        if other.unless_ultrasound and _rules().mentions.search(said):
             return None
         if sum(bool(word.search(said)) for word in other.words) >= other.needed:
             return other.rule

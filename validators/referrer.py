@@ -199,7 +199,7 @@ def _is_patient(
     if decisive is not None and decisive.type is not ReferrerType.PSYCHOLOGIST:
         return False
     said = any(_SELF.search(shape.text) for _, shape in anatomy.rows(lines, Part.BODY))
-    return said and (own_name or decisive is None)
+    return said and (own_name or decisive is None or decisive.weak)
 
 
 def _tokens(credentials: tuple[Credential, ...]) -> tuple[str, ...]:

@@ -12,9 +12,10 @@ from importlib import resources
 from pipeline.model import TICKED, UNSURE_TICK, UNTICKED
 from validators.credentials import credential_words, find_credentials
 from validators.dates import find_dates
-from validators.names import name_at
+from validators.names import Name, name_at
 
 _TICKS = (TICKED, UNTICKED, UNSURE_TICK)
+_TITLES = re.compile(r"\b(Dre?|Drs|Mrs|Ms|Mr|Mme|Mlle|Prof|St|Ste|No|Inc|Ltd|inf|aut)\.")
 _SENTENCE = re.compile(r"[^\W\d_A-Z)][.!?](?:\s|$)|\)[.!?](?:\s|$)")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _PLAIN_WORDS = frozenset({"history", "delivery", "pregnancy", "baby", "infant"})
@@ -103,7 +104,7 @@ class Shape:
     @cached_property
     def sentence(self) -> bool:
         """A sentence ends on it."""
-        return bool(_SENTENCE.search(self.text))
+        return _has_sentence(self.text)
 
     @cached_property
     def salutation(self) -> bool:
@@ -163,23 +164,44 @@ class Shape:
             return False
         if patterns().signing.match(self.lower):
             return True
-        bare = _FOR.sub("", self.text, count=1) if _FOR.match(self.text) else self.text
-        name = name_at(bare, stop=credential_words())
-        if name is None or names_a_role(name.text):
-            return False
-        rest = bare[name.end :].strip()
-        if _SENTENCE.search(rest.rstrip(".")):
+        name, rest = self._name_and_rest
+        if name is None:
             return False
         if not rest.strip(" ,.;:-–"):
             return " " in name.text or name.titled
-        return bool(find_credentials(rest, lower=True)) and not find_dates(rest)
+        beside = ("Dr. " if name.doctor else "") + rest
+        return bool(find_credentials(beside, lower=True)) and not find_dates(rest)
+
+    @cached_property
+    def name_first(self) -> bool:
+        """It begins with a name and says little else: enough for a signer right under a leave-taking."""
+        if self.ticked or self.length > 7 or self.clinical or self.dates:
+            return False
+        name, rest = self._name_and_rest
+        return name is not None and (" " in name.text or not rest or rest.startswith(","))
+
+    @cached_property
+    def _name_and_rest(self) -> tuple[Name | None, str]:
+        """The name at its start and what follows; no name where a role or a sentence stands."""
+        bare = _FOR.sub("", self.text, count=1) if _FOR.match(self.text) else self.text
+        name = name_at(bare, stop=credential_words())
+        if name is None or names_a_role(bare):
+            return None, ""
+        rest = bare[name.end :].strip()
+        return (None, "") if _has_sentence(rest.rstrip(".")) else (name, rest)
 
     @cached_property
     def under_signature(self) -> bool:
         """It may stand under a signer's name: credentials, a place of work, a number, a date."""
-        if self.length > 12 or self.clinical or _SENTENCE.search(self.text.rstrip(".")):
+        if self.length > 12 or self.clinical or _has_sentence(self.text.rstrip(".")):
             return False
         return self.heading or bool(self.dates) or bool(find_credentials(self.text))
+
+
+def _has_sentence(text: str) -> bool:
+    """Whether a sentence ends in the text; the full stop of a title ends none."""
+    found = _SENTENCE.search(text)
+    return bool(found) and bool(_SENTENCE.search(_TITLES.sub(r"\1", text)))
 
 
 def names_a_role(text: str) -> bool:

@@ -46,7 +46,7 @@ class Signer:
 
     def credentials(self) -> tuple[Credential, ...]:
         """What the words beside the name say that this person is."""
-        head = "Dr. " if self.doctor else ""
+        head = "Dr. " if self.doctor else ", "
         return find_credentials(head + "\n".join(self.words), lower=True)
 
 
@@ -97,12 +97,12 @@ def _people(block: Iterable[tuple[Line, Shape]]) -> Iterator[Signer]:
         if credential_rules().other_person.match(bare) or _SUPERVISOR.search(text):
             current = None  # what follows may belong to that other person
             continue
-        found = list(_line_people(line, shape, text))
+        found = list(_line_people(line, shape, _without_others(text), first=not done))
         if found:
             done.extend(found)
             current = found[0]
         elif current is not None:
-            current.words.append(_own_words(text))
+            current.words.append(_own_words(_without_others(text)))
             current.lines.append(line)
     yield from _merged(done)
 
@@ -118,23 +118,40 @@ def _merged(signers: list[Signer]) -> Iterator[Signer]:
         yield signer
 
 
-def _line_people(line: Line, shape: Shape, text: str) -> Iterator[Signer]:
+_OTHERS = re.compile(
+    r"[\s,;(-]+(?:under (?:the )?(?:supervision|direction)|supervised by|reviewed (?:with|by)|(?:assistant|secretary|receptionist|clerk|student) (?:to|of|for)"
+    r"|working with|on the service of|sous la supervision|supervisée? par|with (?:my )?(?:supervisor|preceptor)|supervisor:|preceptor:|c/o)\b.*",
+    re.IGNORECASE,
+)
+_KEPT = re.compile(r"[\s,;(-]+(?:assistant|secretary|receptionist|clerk|student)\b", re.IGNORECASE)
+
+
+def _without_others(text: str) -> str:
+    """A signer's line without the person under whom the signer works; the signer's own role stays."""
+    match = _OTHERS.search(text)
+    if match is None:
+        return text
+    role = _KEPT.match(text, match.start())
+    return text[: role.end() if role else match.start()]
+
+
+def _line_people(line: Line, shape: Shape, text: str, *, first: bool) -> Iterator[Signer]:
     """The people that one line names: nobody, one, or two of whom one signs for the other."""
     start = len(text) - len(text.lstrip())
     prefix = _PREFIX.match(text[start:])
-    labelled = bool(prefix)
+    sure = bool(prefix) or shape.signer or (first and shape.name_first)
     start += prefix.end() if prefix else 0
     relation = _RELATION.search(text, start)
     if relation is None:
-        yield from _one(line, text, start, len(text), Role.SIGNER, sure=labelled or shape.signer)
+        yield from _one(line, text, start, len(text), Role.SIGNER, sure=sure)
         return
     before = text[start : relation.start()]
     if _LOCUM.search(before):
-        yield from _one(line, text, start, relation.start(), Role.SIGNER, sure=labelled or shape.signer)
+        yield from _one(line, text, start, relation.start(), Role.SIGNER, sure=sure)
         return
-    first, second = _roles(relation["word"], alone=not before.strip(" ,;(/-"))
-    yield from _one(line, text, start, relation.start(), first, sure=True)
-    yield from _one(line, text, relation.end(), len(text), second, sure=True)
+    before_word, after_word = _roles(relation["word"], alone=not before.strip(" ,;(/-"))
+    yield from _one(line, text, start, relation.start(), before_word, sure=True)
+    yield from _one(line, text, relation.end(), len(text), after_word, sure=True)
 
 
 def _roles(word: str, *, alone: bool) -> tuple[Role, Role]:
@@ -151,7 +168,7 @@ def _roles(word: str, *, alone: bool) -> tuple[Role, Role]:
 def _one(line: Line, text: str, start: int, end: int, role: Role, *, sure: bool) -> Iterator[Signer]:
     start += len(text[start:end]) - len(text[start:end].lstrip(" _,:;-(/"))
     name = _name(text[:end], start)
-    if not sure or name is None or names_a_role(name.text):
+    if not sure or name is None or names_a_role(text[start:end]):
         return
     yield Signer(
         name=name.text,

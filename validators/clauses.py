@@ -1,0 +1,165 @@
+"""A sentence as clauses: where one ends and the next begins, and which cues stand in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from validators.lexicon import Lexicon, Span, lexicon
+from validators.tokens import canonical, tokenize
+
+CONJUNCTIONS = frozenset("and or & plus nor et ou ni , /".split())
+SUBJECTS = frozenset(
+    "she he it i we they there this these those patient pt client mrs ms mme mr elle il je nous ils on hers"
+    " mom".split()
+)
+"""Words that begin a clause of their own after a conjunction."""
+FINITE = frozenset(
+    "is are was were has have had does do did will would can could may might remains remain continues continue"
+    " started starts began took takes needs shows showed appears exists exist applies apply stopped received"
+    " receives uses used requires developed reports denies complains est sont etait etaient ont prend prennent"
+    " presente presentent n't finished completed commenced resolved cleared recommend recommends".split()
+)
+"""Verbs that show that a noun phrase before them is a subject."""
+OPENERS = frozenset("please kindly recommend refer suggest return call treat to not n't currently".split())
+"""Other words that begin a new clause after a conjunction."""
+DETERMINERS_THE = frozenset("the her his a an her this la le l les sa une un".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A run of tokens with one predicate."""
+
+    first: int
+    last: int
+    """Index after its last token."""
+    opener: str = ""
+    """The word or mark that parts it from the clause before: "and", ";", "(", "which" ..."""
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence with its tokens, phrases and clauses. Indices count tokens."""
+
+    text: str
+    """Canonical."""
+    words: list[str]
+    starts: list[int]
+    spans: list[Span]
+    clauses: list[Clause] = field(default_factory=list)
+
+    def clause_of(self, index: int) -> Clause:
+        """The clause in which a token stands."""
+        for clause in self.clauses:
+            if clause.first <= index < clause.last:
+                return clause
+        return self.clauses[-1]
+
+    def within(self, first: int, last: int, *groups: str) -> Iterator[Span]:
+        """The spans of some groups (`group` or `group.kind`) that begin in a stretch of tokens."""
+        for span in self.spans:
+            if span.first >= last:
+                return
+            if span.first >= first and (span.label in groups or span.group in groups):
+                yield span
+
+    def has(self, first: int, last: int, *groups: str) -> bool:
+        """Whether a span of some groups begins in a stretch of tokens."""
+        return next(self.within(first, last, *groups), None) is not None
+
+    def end_of(self, index: int) -> int:
+        """Offset in the text after the token before `index`."""
+        return self.starts[index - 1] + len(self.words[index - 1]) if index else 0
+
+    def spaced(self, index: int) -> bool:
+        """Whether a token has blanks on both sides."""
+        start, end = self.starts[index], self.starts[index] + len(self.words[index])
+        before = start == 0 or self.text[start - 1].isspace()
+        return before and (end >= len(self.text) or self.text[end].isspace())
+
+
+def analyse(text: str, rules: Lexicon | None = None) -> Sentence:
+    """Tokens, phrases and clauses of one sentence. The text may be in any case, with any quotes."""
+    plain = canonical(text)
+    words, starts = tokenize(plain)
+    spans = (rules or lexicon()).spans(words) if words else []
+    return clausify(Sentence(text=plain, words=words, starts=starts, spans=spans))
+
+
+def clausify(sentence: Sentence) -> Sentence:
+    """Find the clauses of a sentence whose tokens and phrases are known."""
+    sentence.clauses = list(_clauses(sentence))
+    return sentence
+
+
+def _clauses(sentence: Sentence) -> Iterator[Clause]:
+    words = sentence.words
+    covered = {index for span in sentence.spans for index in range(span.first + 1, span.last)}
+    heads = {span.first: span for span in sentence.spans}
+    first, opener = 0, ""
+    for index in range(len(words)):
+        if index in covered:
+            continue
+        mark = _breaks(sentence, first, index, heads)
+        if not mark:
+            continue
+        if index > first:
+            yield Clause(first, index, opener)
+        first, opener = index, mark
+    if first < len(words):
+        yield Clause(first, len(words), opener)
+
+
+def _breaks(sentence: Sentence, first: int, index: int, heads: dict[int, Span]) -> str:
+    """The word or mark that begins a new clause at `index`; empty where none begins."""
+    words = sentence.words
+    word = words[index]
+    if index == first + 1 and words[first] == "," and word in CONJUNCTIONS:
+        return ""
+    if word in ";()[]?!.\t|" or (word == "-" and sentence.spaced(index)):
+        return word
+    span = heads.get(index)
+    if span is not None and span.group == "terminator":
+        return word
+    if word == "," and span is None:
+        return word if _begins_clause(sentence, first, index, heads) else ""
+    if word in CONJUNCTIONS and (span is None or span.group == "negation") and index > first:
+        return word if _begins_clause(sentence, first, index, heads) else ""
+    return ""
+
+
+def _begins_clause(sentence: Sentence, first: int, index: int, heads: dict[int, Span]) -> bool:
+    words = sentence.words
+    after = index + 1
+    while after < len(words) and (words[after] in CONJUNCTIONS or words[after] in ("also", "then", "so", "has")):
+        if words[after] == "has":
+            return True
+        after += 1
+    if after >= len(words):
+        return False
+    span = heads.get(after)
+    if words[after] in SUBJECTS or words[after] in OPENERS or words[after] in FINITE:
+        return True
+    if span is not None and (span.group == "negation" or span.group == "pseudo_negation"):
+        return True
+    if span is not None and span.label in ("conditional.forward", "instruction.phrases", "uncertain.clausal"):
+        return True
+    return words[index] not in ("or", "ou", "/", "ni", "nor") and _new_subject(sentence, first, index, after)
+
+
+def _new_subject(sentence: Sentence, first: int, index: int, after: int) -> bool:
+    """Whether what follows a conjunction is a noun phrase with a verb of its own, and what precedes is whole."""
+    words = sentence.words
+    for position in range(after, min(after + 8, len(words))):
+        if words[position] in CONJUNCTIONS or words[position] in ";().":
+            return False
+        if words[position] in FINITE:
+            return _is_whole(sentence, first, index)
+    return False
+
+
+def _is_whole(sentence: Sentence, first: int, index: int) -> bool:
+    """Whether the words before a conjunction are a clause: they have a verb, or a denial of their own."""
+    if any(word in FINITE for word in sentence.words[first:index]):
+        return True
+    return sentence.has(first, index, "negation", "pseudo_negation")

@@ -1,0 +1,147 @@
+"""The first statement: what a sentence says of contraindications to this treatment, and of conditions that are one."""
+
+from __future__ import annotations
+
+from validators.clauses import Clause, Sentence
+from validators.lexicon import Span
+from validators.mentions import Judgement, Verdict, judge
+
+TREATMENT = frozenset(
+    "treatment treatments treat treating treated therapy therapies therapeutic tus modality modalities procedure"
+    " physio physiotherapy electrotherapy proceed proceeding intervention above session sessions service services"
+    " ultrasound ultrasounds sono it this that same such these either care us traitement traitements therapie ultrasons"
+    " ultrason physiotherapie celui ci cela intervention seances application".split()
+)
+ELSEWHERE = frozenset(
+    "breastfeeding nursing feeding breastfeed feed pump pumping ibuprofen acetaminophen tylenol advil naproxen exercise"
+    " exercising exercises massage vaccine vaccines vaccination immunization immunizations flu shot mri surgery anaesthesia"
+    " anesthesia anaesthetic domperidone medication medications medicine medicines drug drugs sport sports swimming travel"
+    " flying work contraception contraceptive contraceptives pill imaging mammogram mammography biopsy diagnostic heat cold"
+    " cabbage lecithin weaning nsaid nsaids tens laser acupuncture taping needling lactation expressing latching sex"
+    " intercourse running yoga driving discharge allaitement allaiter medicaments ibuprofene exercice cabergoline"
+    " codeine opioids aspirin steroid steroids hormone estrogen birth epidural pregnancy lifting gym".split()
+)
+PERSONS = frozenset("her him she the patient pt client ms mrs miss mme this my our lady woman mother elle la cette".split())
+LINKS = frozenset("to for against with regarding of a au aux pour concernant in from".split())
+BLOCKING = frozenset("not n't withhold withholding avoid defer deferring delay delaying refuse decline against hold deny exclude cannot pas refuser prevent".split())
+SAFE_LINKS = frozenset("for to".split())
+PERSISTENT = frozenset({"condition.breast_implants", "condition.implanted_device"})
+"""A device or an implant stays where it is until somebody takes it out."""
+
+
+def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = False) -> Judgement | None:
+    """The verdict on a mention of contraindications; None where the word speaks of something else."""
+    clause = sentence.clause_of(span.first)
+    if span.kind == "reason":
+        return _judge_reason(sentence, clause, span, question=question)
+    if span.kind == "clearance":
+        return _judge_clearance(sentence, clause, span, question=question)
+    if span.kind == "hindrance" or span.kind == "predicate":
+        if _first_of(_before(sentence, clause, span), ELSEWHERE, TREATMENT) == "elsewhere":
+            return None
+        if span.kind == "predicate" and sentence.words[span.last : span.last + 1] in (["for"], ["in"]):
+            return judge(sentence, span, question=question)
+    about = _complement(sentence, clause, span)
+    if about == "elsewhere":
+        return Judgement(Verdict.ASIDE, "to-something-else")
+    judged = judge(sentence, span, question=question)
+    if about == "unknown" and judged.verdict is Verdict.DENIED:
+        return Judgement(Verdict.UNCLEAR, "to-something-unnamed")
+    return _excepted(sentence, span, judged)
+
+
+def _excepted(sentence: Sentence, span: Span, judged: Judgement) -> Judgement:
+    """ "no contraindications other than ...": what is excepted is one."""
+    if judged.rule != "exception":
+        return judged
+    later = next(sentence.within(span.last, len(sentence.words), "exception.phrases"), None)
+    if later is not None and sentence.words[later.first] not in ("otherwise", "autrement"):
+        return Judgement(Verdict.PRESENT, "exception-named")
+    return judged
+
+
+def _before(sentence: Sentence, clause: Clause, span: Span) -> list[str]:
+    return sentence.words[clause.first : span.first]
+
+
+def _first_of(words: list[str], elsewhere: frozenset[str], treatment: frozenset[str]) -> str:
+    for word in words:
+        if word in treatment:
+            return "treatment"
+        if word in elsewhere:
+            return "elsewhere"
+    return ""
+
+
+def _complement(sentence: Sentence, clause: Clause, span: Span) -> str:
+    """What the contraindication would be to: "treatment", "elsewhere", "unknown", or "" for nothing said."""
+    words = sentence.words[span.last : clause.last]
+    fillers = {i for f in sentence.within(span.last, clause.last, "filler", "exception.harmless") for i in range(f.first, f.last)}
+    words = [w for i, w in enumerate(words, span.last) if i not in fillers]
+    link = next((index for index, word in enumerate(words[:3]) if word in LINKS), None)
+    if link is None:
+        return ""
+    rest = words[link + 1 :]
+    named = _first_of(rest, ELSEWHERE, TREATMENT)
+    if named:
+        return named
+    if words[link] in ("for", "in", "of", "from", "pour") or (rest and rest[0] in PERSONS):
+        return ""
+    return "unknown" if rest else ""
+
+
+def _judge_reason(sentence: Sentence, clause: Clause, span: Span, *, question: bool) -> Judgement | None:
+    """ "no reason not to treat", "know of no reason why she could not": the second denial is what the first denies."""
+    after = sentence.words[span.last : span.last + 14]
+    block = next((index for index, word in enumerate(after) if word in BLOCKING), None)
+    if block is None or any(word in (";", ".") for word in after[:block]):
+        return None
+    clause_words = sentence.words[clause.first :]
+    if _first_of(clause_words, ELSEWHERE, TREATMENT) == "elsewhere":
+        return Judgement(Verdict.ASIDE, "to-something-else")
+    whole = Span(span.first, span.last + block + 1, span.label)
+    inner = Sentence(sentence.text, sentence.words, sentence.starts, [s for s in sentence.spans if not (whole.first < s.first < whole.last)])
+    inner.clauses = [Clause(c.first, max(c.last, whole.last) if c.first <= span.first < c.last else c.last, c.opener) for c in sentence.clauses]
+    return judge(inner, whole, question=question)
+
+
+def _judge_clearance(sentence: Sentence, clause: Clause, span: Span, *, question: bool) -> Judgement | None:
+    """ "medically cleared for ultrasound", "may safely have the treatment": affirmed, it denies contraindications."""
+    words = sentence.words[clause.first : clause.last]
+    after = sentence.words[span.last : clause.last]
+    medical = any(word.startswith("medical") or word in ("clear", "feu", "fit") for word in sentence.words[span.first : span.last])
+    named = _first_of(after, ELSEWHERE, TREATMENT) or _first_of(_before(sentence, clause, span), ELSEWHERE, TREATMENT)
+    if named == "elsewhere" or sentence.has(clause.first, clause.last, "infection") and not medical:
+        return None
+    if not named and not medical:
+        return None
+    if sentence.words[span.first] in ("clearance", "safe", "cleared", "safely") and not (set(words) & TREATMENT):
+        return None
+    judged = judge(sentence, span, question=question)
+    flipped = {Verdict.PRESENT: Verdict.DENIED, Verdict.DENIED: Verdict.UNCLEAR, Verdict.ENDED: Verdict.DENIED}
+    if judged.verdict is Verdict.PRESENT and _exception_near(sentence, clause):
+        return Judgement(Verdict.UNCLEAR, "exception")
+    if judged.verdict is Verdict.ASIDE and judged.rule == "hypothetical":
+        return Judgement(Verdict.UNCLEAR, "reserved")
+    return Judgement(flipped.get(judged.verdict, judged.verdict), "cleared" if judged.verdict is Verdict.PRESENT else judged.rule)
+
+
+def _exception_near(sentence: Sentence, clause: Clause) -> bool:
+    return sentence.has(clause.first, len(sentence.words), "exception.phrases")
+
+
+def judge_condition(sentence: Sentence, span: Span, *, question: bool = False) -> Judgement:
+    """The verdict on an implant, a device, a cancer or a thrombosis."""
+    clause = sentence.clause_of(span.first)
+    judged = judge(sentence, span, question=question)
+    if span.label in PERSISTENT and judged.verdict in (Verdict.ASIDE, Verdict.UNCLEAR) and judged.rule in ("past", "hedged"):
+        return Judgement(Verdict.PRESENT, "stays-in-place")
+    if span.label in PERSISTENT and judged.verdict is Verdict.ENDED and not _removed(sentence, clause):
+        return Judgement(Verdict.PRESENT, "stays-in-place")
+    return judged
+
+
+def _removed(sentence: Sentence, clause: Clause) -> bool:
+    stems = ("remov", "explant", "taken", "extract", "retir", "enlev", "out")
+    words = sentence.words[clause.first :]
+    return any(word.startswith(stems) for word in words)

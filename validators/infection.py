@@ -1,0 +1,82 @@
+"""The second statement: what a sentence says of an infection now, and of an antibiotic now."""
+
+from __future__ import annotations
+
+from validators.clauses import Sentence
+from validators.lexicon import Span
+from validators.mentions import Judgement, Verdict, judge
+
+LABORATORY = frozenset("culture cultures specimen swab swabs urine milk".split())
+SEXUAL_OR_OTHER = frozenset("urine urinary urinaire bladder kidney ear ears sinus throat wound incision tooth dental chest lung lungs covid viral cold uterine pelvic chlamydia gonorrhea hiv hepatitis herpes toe nail eye eyes caesarean cesarean perineal perineum stitches".split())
+ALLERGY = frozenset("allergy allergies allergic intolerant intolerance anaphylaxis hives rash reaction reactions allergie allergique nkda sensitive sensitivity".split())
+TAKING = frozenset("started starting starts start began begun commenced prescribed taking takes take on given restarted put continues continue continuing day dose doses finishes rx script course".split())
+RESERVE = frozenset("fill filled script prescription reserve standby hand case delayed".split())
+
+
+def judge_infection(sentence: Sentence, span: Span, *, question: bool = False, heading: str = "") -> Judgement | None:
+    """The verdict on a mention of infection; None where it is one of something else."""
+    clause = sentence.clause_of(span.first)
+    words = set(sentence.words[clause.first : clause.last])
+    if span.kind == "elsewhere":
+        return None
+    if span.kind == "absent":
+        return _flip(judge(sentence, span, question=question))
+    judged = judge(sentence, span, question=question)
+    if judged.verdict is Verdict.DENIED and words & SEXUAL_OR_OTHER and span.kind == "noun" and not words & {"breast", "elsewhere", "mastitis", "sein"}:
+        return Judgement(Verdict.ASIDE, "infection-elsewhere")
+    if judged.verdict is Verdict.DENIED and span.kind == "disease" and sentence.words[span.first] not in ("mastitis", "mastite", "infected", "infectee", "infecte", "mastitits"):
+        return Judgement(Verdict.ASIDE, "single-infection-denied")
+    if judged.verdict in (Verdict.PRESENT, Verdict.UNCLEAR) and is_history(heading):
+        return Judgement(Verdict.ASIDE, "history-section")
+    if judged.verdict is Verdict.ENDED:
+        return Judgement(Verdict.ASIDE, "past")
+    return judged
+
+
+def _flip(judged: Judgement) -> Judgement:
+    """ "uninfected" says what "not infected" says."""
+    if judged.verdict is Verdict.PRESENT:
+        return Judgement(Verdict.DENIED, "uninfected")
+    if judged.verdict is Verdict.DENIED:
+        return Judgement(Verdict.UNCLEAR, "double-negation")
+    return judged
+
+
+def judge_antibiotic(sentence: Sentence, span: Span, *, question: bool = False, heading: str = "") -> Judgement | None:
+    """The verdict on a mention of an antibiotic; None where it is an allergy or the like."""
+    clause = sentence.clause_of(span.first)
+    words = set(sentence.words[clause.first : clause.last])
+    if span.kind == "not_one" or "allerg" in heading or "immuni" in heading:
+        return None
+    judged = judge(sentence, span, question=question)
+    if words & ALLERGY and judged.verdict is not Verdict.DENIED:
+        return None
+    if words & ALLERGY and not words & {"taking", "on", "current", "currently"}:
+        return Judgement(Verdict.ASIDE, "allergy")
+    if judged.verdict is Verdict.ENDED:
+        return _ended(sentence, span, judged)
+    if judged.verdict in (Verdict.ASIDE, Verdict.PRESENT) and judged.rule in ("hypothetical", "affirmed") and words & RESERVE and _reserve(sentence):
+        return Judgement(Verdict.UNCLEAR, "held-in-reserve")
+    if judged.verdict is Verdict.PRESENT and is_history(heading) and not words & {"now", "currently", "current"}:
+        return Judgement(Verdict.ASIDE, "history-section")
+    if judged.verdict is Verdict.DENIED and span.kind in ("drug", "topical"):
+        return Judgement(Verdict.ASIDE, "single-drug-denied")
+    return judged
+
+
+def _ended(sentence: Sentence, span: Span, judged: Judgement) -> Judgement:
+    """A course that has ended, unless its end lies ahead."""
+    words = set(sentence.words)
+    if words & {"tomorrow", "tonight", "will", "friday", "next", "demain"} and not words & {"was", "has", "had", "last"}:
+        return Judgement(Verdict.PRESENT, "ends-later")
+    return judged
+
+
+def _reserve(sentence: Sentence) -> bool:
+    words = set(sentence.words)
+    return bool(words & {"if", "case", "reserve", "hold", "standby", "unless", "should", "worsens", "worse", "si", "hand", "delayed", "unfilled"})
+
+
+def is_history(heading: str) -> bool:
+    """Whether a heading or label opens what lies in the past."""
+    return any(word in heading for word in ("history", "hx", "pmh", "past", "antecedent", "atcd", "previous", "problem list", "immuni"))

@@ -1,0 +1,104 @@
+"""The lexicon: phrases of the rule files as tries, and the places where a text speaks of them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import product
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from validators.tokens import canonical, tokenize
+
+CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
+"""The alternatives of a phrase. Parentheses without a bar are characters of the phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of tokens that a phrase of the lexicon names."""
+
+    first: int
+    """Index of its first token."""
+    last: int
+    """Index after its last token."""
+    label: str
+    """`group.kind` of the rule file, as in `infection.disease` or `negation_forward.phrases`."""
+
+    @property
+    def group(self) -> str:
+        """The table of the rule file."""
+        return self.label.partition(".")[0]
+
+    @property
+    def kind(self) -> str:
+        """The list inside the table."""
+        return self.label.partition(".")[2]
+
+
+class Lexicon:
+    """Every phrase of some rule files in one matcher; the longest phrase at a place wins."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Load `names` from the rules of the package. Raises `ValueError` for a phrase that has no token."""
+        self._vocab = Vocab()
+        self._matcher = PhraseMatcher(self._vocab)
+        for label, phrases in _tables(names):
+            docs = [Doc(self._vocab, words=list(words)) for words in _expanded(phrases)]
+            self._matcher.add(label, docs)
+
+    def spans(self, words: list[str]) -> list[Span]:
+        """The longest phrases in a list of tokens, from left to right, none over another."""
+        found = self._matcher(Doc(self._vocab, words=words))
+        strings = self._vocab.strings
+        ranked = sorted(found, key=lambda match: (match[1] - match[2], match[1]))
+        taken = bytearray(len(words))
+        spans: list[Span] = []
+        for label, first, last in ranked:
+            if any(taken[first:last]):
+                continue
+            taken[first:last] = b"\x01" * (last - first)
+            spans.append(Span(first, last, strings[label]))
+        spans.sort(key=lambda span: span.first)
+        return spans
+
+
+def _tables(names: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    for name in names:
+        text = resources.files("validators").joinpath("rules", f"{name}.toml").read_text("utf-8")
+        for group, kinds in tomllib.loads(text).items():
+            for kind, phrases in kinds.items():
+                yield f"{group}.{kind}", phrases
+
+
+def _expanded(phrases: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Each phrase with every choice made, as tokens, once."""
+    seen: set[tuple[str, ...]] = set()
+    for phrase in phrases:
+        for written in choices(phrase):
+            words = tuple(tokenize(canonical(written))[0])
+            if not words:
+                raise ValueError(f"a phrase without a word: {phrase!r}")
+            if words not in seen:
+                seen.add(words)
+                yield words
+
+
+def choices(phrase: str) -> Iterator[str]:
+    """`"no (sign|signs) of"` as "no sign of" and "no signs of"."""
+    parts = CHOICE.split(phrase)
+    options = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
+    for chosen in product(*options):
+        yield "".join(chosen)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of the three statements, loaded once."""
+    return Lexicon(("targets", "cues"))

@@ -1,0 +1,350 @@
+"""What a sentence says of one mention: that it is denied, present, over, left open, or not said of her now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from validators.clauses import FINITE, Clause, Sentence
+from validators.lexicon import Span
+
+
+class Verdict(StrEnum):
+    """How one mention is meant."""
+
+    DENIED = "denied"
+    """Said not to be so, of this patient, now, without a reservation."""
+    ENDED = "ended"
+    """Said to be over."""
+    PRESENT = "present"
+    UNCLEAR = "unclear"
+    """Hedged, conditional, narrowed, or doubly negated."""
+    OPEN = "open"
+    """Named, asked or looked for: the answer stands elsewhere."""
+    ASIDE = "aside"
+    """Of the past, of somebody else, a risk, a request, a quotation: says nothing of her now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict on one mention and the rule that gave it."""
+
+    verdict: Verdict
+    rule: str
+
+
+EVIDENCE_NOUNS = frozenset(
+    "sign signs evidence symptom symptoms s indication indications suggestion suspicion hint trace finding"
+    " findings feature features presence manifestation manifestations marker markers stigmata picture signe"
+    " signes symptome symptomes evidence preuve indice indices presence suspicion cause causes diagnosis"
+    " course courses treatment prescription use dose doses type kind form forms sort class any one".split()
+)
+"""Nouns whose "of" leads from a denial to what is denied."""
+HAZARDS = frozenset(
+    "on to with from in about despite after since than over under during before because until at by against"
+    " through regarding apres avant depuis malgre contre avec dans sous chez vers except need needs reason"
+    " reasons allergy allergies besoin response reaction change tolerance interaction question mention word"
+    " allergic news information idea objection issue issues problem problems trouble".split()
+)
+"""Words behind which a denial no longer reaches: "no fever on antibiotics", "no need for antibiotics"."""
+POSITIVE_VERBS = frozenset(
+    "have has had having show shows showing exhibit find finds found finding see saw seen detect detected identify"
+    " identified elicit elicited note noted observe observed appreciate appreciated take takes taking taken use uses"
+    " using used receive receives receiving received prescribe prescribed given give been being be treated treat"
+    " demonstrate demonstrated suffer suffers suffering under with in on any an a currently presently put started start"
+    " begun begin need require requiring needed require present presents presenting reveal revealed contain harbour"
+    " carry count there her him actively now yet ever at actually currently also infected the my our apply applies"
+    " exist exists in constitute represent pose amount consuming consume administered dispensed ordered think know"
+    " aware of started restarted commenced under prend prendre prennent presente presenter recoit recevoir sous a"
+    " ont pris prise utilise il elle y d de des en presence aucun aucune observe observee note notee retrouve trouve"
+    " constate decele is are was were develop developed".split()
+)
+"""What may follow "not" so that its object is denied."""
+PREDICATES = frozenset(
+    "present seen found noted detected identified elicited observed demonstrated appreciated evident apparent"
+    " visualized visible given prescribed used taken taking started exist exists apply applies been being be in use"
+    " currently at any there an a issue concern evident required indicated needed necessary the case part of"
+    " her regimen involved active administered dispensed ordered noticed encountered arise come known to be"
+    " presente presentes present presents observee observees notee notees retrouvee trouvee prescrits prescrit pris"
+    " constatee decelee applicable relevant reported on".split()
+)
+"""What may follow "is not" so that its subject is denied."""
+UNNEEDED = frozenset("required indicated needed necessary need require requis indiques necessaire necessaires".split())
+ANSWERS = frozenset(
+    "no none nil absent negative neg denied excluded nothing never 0 non aucun aucune nul nulle rien jamais neant ø"
+    " pas zero excludes".split()
+)
+"""Denials that may stand behind what they deny."""
+SUGGESTING = frozenset(
+    "suggest suggests suggesting suggestive indicate indicates indicating point pointing points consistent"
+    " resembling like say compatible evocateur suggere suggerant evoque indiquant contraindicate contraindicates"
+    " contraindicated amount amounts that to".split()
+)
+OF_HER = frozenset("she her patient pt client i mrs ms mme elle la patiente".split())
+QUESTION = "?"
+
+
+def judge(sentence: Sentence, span: Span, *, question: bool = False) -> Judgement:
+    """The verdict on the mention at `span`. `question`: the sentence asks."""
+    clause = sentence.clause_of(span.first)
+    if question or _is_question(sentence, clause):
+        return Judgement(Verdict.OPEN, "question")
+    denials = _denials(sentence, clause, span)
+    if denials:
+        return _judge_denied(sentence, clause, span, denials)
+    return _judge_affirmed(sentence, clause, span)
+
+
+def _is_question(sentence: Sentence, clause: Clause) -> bool:
+    if QUESTION not in sentence.words[clause.first :]:
+        return False
+    mark = sentence.words.index(QUESTION, clause.first)
+    return mark == len(sentence.words) - 1 or sentence.words[mark - 1] != "(" and mark > clause.first + 1
+
+
+def _denials(sentence: Sentence, clause: Clause, span: Span) -> list[Span]:
+    found = []
+    for cue in sentence.within(clause.first, clause.last, "negation"):
+        before = cue.last <= span.first
+        if (before and reaches(sentence, cue, span)) or (cue.first >= span.last and answers(sentence, cue, span)):
+            found.append(cue)
+    return found
+
+
+def reaches(sentence: Sentence, cue: Span, span: Span) -> bool:
+    """Whether a denial to the left of a mention denies it."""
+    between = _between(sentence, cue.last, span.first)
+    words = [sentence.words[index] for index in between]
+    if cue.kind == "answer":
+        return False
+    if cue.kind == "verb":
+        return _verb_reaches(words)
+    if sentence.words[cue.first] in ("nothing", "rien"):
+        return span.kind == "hindrance" or bool(SUGGESTING & set(words))
+    if any(word in FINITE for word in words):
+        return False
+    return not _hazard(_last_item(words))
+
+
+def _between(sentence: Sentence, first: int, last: int) -> list[int]:
+    """The tokens between a denial and a mention, without the words that say where and when she was seen."""
+    skipped = {
+        index
+        for filler in sentence.within(first, last, "filler", "exception.harmless")
+        for index in range(filler.first, filler.last)
+    }
+    return [index for index in range(first, last) if index not in skipped]
+
+
+def _last_item(words: list[str]) -> list[str]:
+    """The words after the last coordination: the earlier ones name other members of a list."""
+    for index in range(len(words) - 1, -1, -1):
+        if words[index] in ("or", "nor", "and", ",", "/", "ou", "ni", "et", "&"):
+            return words[index + 1 :]
+    return words
+
+
+def _hazard(words: list[str]) -> bool:
+    previous = ""
+    for index, word in enumerate(words):
+        if word == "to" and index + 1 < len(words) and words[index + 1] in SUGGESTING:
+            previous = word
+            continue
+        if word in ("with", "for", "of") and (previous in SUGGESTING or previous in EVIDENCE_NOUNS):
+            previous = word
+            continue
+        if word in HAZARDS or (word == "for" and previous not in EVIDENCE_NOUNS):
+            return True
+        previous = word
+    return False
+
+
+def _verb_reaches(words: list[str]) -> bool:
+    content = [word for word in words if word not in ("currently", "presently", "also", "now", "yet", "ever", "actually")]
+    if not content:
+        return True
+    if content[0] not in POSITIVE_VERBS:
+        return False
+    tail = _last_item(content)
+    return all(word in POSITIVE_VERBS or word not in HAZARDS or word in ("for", "to") for word in tail)
+
+
+def answers(sentence: Sentence, cue: Span, span: Span) -> bool:
+    """Whether a denial to the right of a mention denies it: "infection: none", "are both absent", "do not exist"."""
+    words = sentence.words
+    following = [words[index] for index in _between(sentence, cue.last, sentence.clause_of(cue.first).last)]
+    if cue.kind == "verb":
+        return bool(following) and following[0] in PREDICATES and _object_free(sentence, cue, span)
+    if cue.kind == "answer":
+        return True
+    if words[cue.first] not in ANSWERS and sentence.text[sentence.starts[cue.first] :][:9] != "ruled out":
+        return _form_no_part(words, cue)
+    return not following or following[0] in ",.;)(-" or following[0] in PREDICATES or following[0] in ("since", "that", "by", "for", "i", "que")
+
+
+def _form_no_part(words: list[str], cue: Span) -> bool:
+    return False
+
+
+def _object_free(sentence: Sentence, cue: Span, span: Span) -> bool:
+    """Whether no other mention stands between a mention and the denial of its predicate."""
+    return True
+
+
+def _over(sentence: Sentence, clause: Clause, *groups: str) -> bool:
+    """Whether a cue of some groups stands in the clause, or governs it from an earlier one."""
+    if sentence.has(clause.first, clause.last, *groups):
+        return True
+    for earlier in reversed(sentence.clauses):
+        if earlier.first >= clause.first:
+            continue
+        if _restarts(sentence, earlier, clause):
+            return False
+        if sentence.has(earlier.first, earlier.last, *groups):
+            return True
+    return False
+
+
+def _restarts(sentence: Sentence, earlier: Clause, clause: Clause) -> bool:
+    """Whether the referrer begins anew after `earlier`, so that what governed it governs no more."""
+    for later in sentence.clauses:
+        if later.first <= earlier.first or later.first > clause.first:
+            continue
+        if later.opener in (";", ".", "!", "but", "however", "-", "mais", "\t", "|", ")"):
+            return True
+        head = sentence.words[later.first : later.first + 3]
+        if "i" in head or "we" in head or "je" in head:
+            return True
+    return False
+
+
+def _trailing_condition(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a condition follows the clause: "none, provided that ...", "but only if ..."."""
+    for later in sentence.clauses:
+        if later.first <= clause.first:
+            continue
+        if later.opener in (";", ".", "!"):
+            return False
+        head = next(sentence.within(later.first, min(later.first + 4, later.last), "conditional.both"), None)
+        if head is not None and not (later.opener == "and" and sentence.words[head.first] in ("if", "si")):
+            return True
+        if later.opener not in (",", "but", "and", "("):
+            return False
+    return False
+
+
+def _judge_denied(sentence: Sentence, clause: Clause, span: Span, denials: list[Span]) -> Judgement:
+    first = min(span.first, *(cue.last for cue in denials))
+    if len(denials) > 1 or sentence.has(clause.first, span.first, "pseudo_negation"):
+        return Judgement(Verdict.UNCLEAR, "double-negation")
+    if sentence.has(first, span.first, "historical"):
+        return Judgement(Verdict.ASIDE, "denied-history")
+    if _over(sentence, clause, "instruction"):
+        return Judgement(Verdict.ASIDE, "instruction")
+    if another_person(sentence, clause, span):
+        return Judgement(Verdict.ASIDE, "other-person")
+    if _over(sentence, clause, "uncertain.clausal", "conditional") or _trailing_condition(sentence, clause):
+        return Judgement(Verdict.UNCLEAR, "reserved")
+    if sentence.has(first, span.first, "uncertain.limiting") and not _other_kind(sentence, first, span):
+        return Judgement(Verdict.UNCLEAR, "narrowed")
+    if sentence.has(clause.first, span.first, "uncertain.nominal") and not _evidential(sentence, clause, span):
+        return Judgement(Verdict.UNCLEAR, "hedged")
+    if _exception(sentence, clause, span):
+        return Judgement(Verdict.UNCLEAR, "exception")
+    if _unneeded(sentence, clause, span):
+        return Judgement(Verdict.UNCLEAR, "not-needed")
+    if sentence.has(clause.first, clause.last, "historical.past") and not _until_now(sentence, clause):
+        return Judgement(Verdict.ASIDE, "denied-then")
+    return Judgement(Verdict.DENIED, "denied")
+
+
+def _other_kind(sentence: Sentence, first: int, span: Span) -> bool:
+    """ "mastitis or other infection" narrows nothing."""
+    words = sentence.words[first : span.first]
+    return any(a in ("or", "nor", "ou", "ni") and b in ("other", "autre", "any") for a, b in zip(words, words[1:], strict=False))
+
+
+def _evidential(sentence: Sentence, clause: Clause, span: Span) -> bool:
+    """ "nothing suggestive of infection": the hedge belongs to what is denied."""
+    for hedge in sentence.within(clause.first, span.first, "uncertain.nominal"):
+        word = sentence.words[hedge.first]
+        if word[:6] not in ("sugges", "consis", "compat", "suspic", "concer", "evocat", "evoqua") or hedge.last - hedge.first > 2:
+            return False
+        if word in ("concern", "concerned"):
+            return False
+    return True
+
+
+def _exception(sentence: Sentence, clause: Clause, span: Span) -> bool:
+    end = next((later.first for later in sentence.clauses if later.first > span.first and later.opener in (";", ".")), len(sentence.words))
+    return sentence.has(clause.first, end, "exception.phrases")
+
+
+def _unneeded(sentence: Sentence, clause: Clause, span: Span) -> bool:
+    return span.group == "antibiotic" and any(word in UNNEEDED for word in sentence.words[clause.first : clause.last])
+
+
+def _until_now(sentence: Sentence, clause: Clause) -> bool:
+    words = sentence.words[clause.first : clause.last]
+    return "since" in words or "depuis" in words or "now" in words or "today" in words or "currently" in words or "past" in words
+
+
+def another_person(sentence: Sentence, clause: Clause, span: Span) -> bool:
+    """Whether the clause speaks of somebody else's body: its subject or possessor, not merely someone it names."""
+    if clause.opener in ("who", "which", "whose", "qui", "dont"):
+        previous = list(sentence.within(max(0, clause.first - 4), clause.first, "person.other"))
+        if previous and previous[-1].last >= clause.first - 1:
+            return True
+    for person in sentence.within(clause.first, clause.last, "person.other"):
+        if person.first > span.first:
+            continue
+        before = sentence.words[clause.first : person.first]
+        after = sentence.words[person.last : span.first]
+        if any(word in ("she", "patient", "pt", "client", "elle", "patiente", "i") for word in before):
+            continue
+        if any(word in ("she", "elle", "patient", "client") for word in after):
+            continue
+        return True
+    return False
+
+
+def _judge_affirmed(sentence: Sentence, clause: Clause, span: Span) -> Judgement:
+    first, last = clause.first, clause.last
+    if another_person(sentence, clause, span):
+        return Judgement(Verdict.ASIDE, "other-person")
+    if _over(sentence, clause, "instruction"):
+        return Judgement(Verdict.ASIDE, "instruction")
+    if sentence.has(first, span.first, "aside.frame"):
+        return Judgement(Verdict.ASIDE, "risk-or-advice")
+    if _over(sentence, clause, "conditional"):
+        return Judgement(Verdict.ASIDE, "hypothetical")
+    if sentence.has(first, span.first, "aside.open") or sentence.has(span.last, last, "aside.open"):
+        return Judgement(Verdict.OPEN, "looked-for")
+    if _over(sentence, clause, "uncertain.clausal") or sentence.has(max(first, span.first - 5), min(last, span.last + 4), "uncertain.nominal"):
+        return Judgement(Verdict.UNCLEAR, "hedged")
+    return _judge_in_time(sentence, clause, span)
+
+
+def _judge_in_time(sentence: Sentence, clause: Clause, span: Span) -> Judgement:
+    first, last = clause.first, clause.last
+    unfinished = sentence.has(first, last, "historical.unfinished", "pseudo_negation")
+    if unfinished:
+        return Judgement(Verdict.PRESENT, "not-over")
+    if sentence.has(first, last, "historical.over") or _ended_next(sentence, clause):
+        return Judgement(Verdict.ENDED, "over")
+    if sentence.has(first, last, "historical.past") and not (set(sentence.words[first:last]) & {"now", "currently", "still", "today"}):
+        return Judgement(Verdict.ASIDE, "past")
+    return Judgement(Verdict.PRESENT, "affirmed")
+
+
+def _ended_next(sentence: Sentence, clause: Clause) -> bool:
+    """ "mastitis in June; it resolved", "cephalexin, now finished": the end stands in the clause that follows."""
+    following = [later for later in sentence.clauses if later.first >= clause.last][:2]
+    for later in following:
+        if sentence.has(later.first, later.last, "historical.unfinished", "pseudo_negation", "negation"):
+            return False
+        over = next(sentence.within(later.first, later.last, "historical.over"), None)
+        if over is not None:
+            words = sentence.words[later.first : over.first]
+            return len(words) <= 8
+    return False

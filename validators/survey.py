@@ -1,0 +1,419 @@
+"""The walk through a letter: every utterance judged in reading order, answers bound to what they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from validators.adoption import Adoption, adoption_of
+from validators.answers import Answer, answer_of
+from validators.clauses import Clause, Sentence, analyse
+from validators.contraindications import judge_condition, judge_contraindication
+from validators.findings import Finding
+from validators.infection import judge_antibiotic, judge_infection
+from validators.lexicon import Span
+from validators.mentions import Judgement, Verdict
+from validators.text import Kind, Tick, Utterance
+from validators.tokens import canonical
+from validators.ultrasound import judge_anaphora, judge_ultrasound
+
+GROUPS = frozenset({"contraindication", "infection", "antibiotic", "condition", "ultrasound"})
+YES_NO = {"yes": Answer.YES, "y": Answer.YES, "oui": Answer.YES, "no": Answer.NO, "n": Answer.NO, "non": Answer.NO,
+          "true": Answer.YES, "false": Answer.NO, "none": Answer.NO, "nil": Answer.NO}  # fmt: skip
+NONE_OF_THESE = ("none of the", "none of these", "none apply", "none of them", "aucun de", "aucune de", "none present", "no to all")
+FAMILY = ("family", "fhx", "fh", "familia")
+ASIDE_HEADINGS = (*FAMILY, "allerg", "education", "teaching", "counsel", "instructions", "return precautions", "information for")
+
+
+@dataclass(slots=True)
+class Survey:
+    """What was found so far, in reading order."""
+
+    said: tuple[Utterance, ...]
+    findings: list[Finding] = field(default_factory=list)
+    open_from: int = 0
+    """Index of the first finding that an answer may still reach."""
+    asked: int = -1
+    """Index of the utterance that asked last."""
+    therapeutic_at: int = -9
+    """Index of the utterance that named therapeutic ultrasound last."""
+    boxes: list[Finding] = field(default_factory=list)
+    """What the unticked boxes above would say."""
+    adopted: list[int] = field(default_factory=list)
+    unreadable: list[int] = field(default_factory=list)
+    """Utterances in which words that may decide cannot be read."""
+
+
+def survey(said: tuple[Utterance, ...]) -> Survey:
+    """Judge every utterance of a letter."""
+    found = Survey(said=said)
+    for index, utterance in enumerate(said):
+        if utterance.kind is Kind.TICK:
+            _tick(found, index, utterance)
+        elif utterance.kind is Kind.FIELD:
+            _field(found, index, utterance)
+        elif utterance.kind is not Kind.ROW:
+            _prose(found, index, utterance)
+    return found
+
+
+# ---- prose -----------------------------------------------------------------------------------------------
+
+
+def _prose(found: Survey, index: int, utterance: Utterance) -> None:
+    sentence = _sentence_of(utterance)
+    shift = len(sentence.text) - len(utterance.text)
+    question = utterance.text.rstrip().endswith("?")
+    fresh = list(_judged(found, index, utterance, sentence, shift, question=question))
+    _answer_clauses(found, index, utterance, sentence, shift, fresh)
+    found.findings.extend(_owned(finding, utterance) for finding in fresh)
+    _adopt(found, index, utterance, sentence)
+    _recommend_again(found, index, utterance, sentence, shift)
+    if not utterance.quoted:
+        _note_unreadable(found, index, utterance, sentence)
+
+
+def _sentence_of(utterance: Utterance) -> Sentence:
+    """The utterance, behind the words that introduce its list where they go on into it: "She does not have:"."""
+    intro = utterance.intro
+    if intro and utterance.kind in (Kind.ITEM, Kind.TICK) and _runs_on(intro):
+        return analyse(f"{intro} {utterance.text}")
+    return analyse(utterance.text)
+
+
+def _runs_on(intro: str) -> bool:
+    last = intro.split()[-1] if intro.split() else ""
+    return last in {"no", "not", "of", "have", "has", "any", "with", "without", "for", "that", "is", "on", "taking", "are", "recommend", "denies", "confirm", "de", "pas", "aucun", "aucune", "to", "having", "receive"}
+
+
+def _judged(
+    found: Survey, index: int, utterance: Utterance, sentence: Sentence, shift: int, *, question: bool
+) -> Iterator[Finding]:
+    heading = utterance.heading
+    if any(name in heading for name in FAMILY):
+        return
+    for span in sentence.spans:
+        if span.group not in GROUPS:
+            continue
+        judged = _judge(found, index, sentence, span, heading=heading, label=canonical(utterance.label), question=question)
+        if span.group == "ultrasound" and span.kind == "therapeutic":
+            found.therapeutic_at = index
+        if judged is None:
+            continue
+        yield _finding(index, utterance, sentence, span, judged, shift)
+
+
+def _judge(
+    found: Survey, index: int, sentence: Sentence, span: Span, *, heading: str, label: str, question: bool
+) -> Judgement | None:
+    if span.group == "contraindication":
+        return judge_contraindication(sentence, span, question=question)
+    if span.group == "infection":
+        return judge_infection(sentence, span, question=question, heading=label or heading)
+    if span.group == "antibiotic":
+        return judge_antibiotic(sentence, span, question=question, heading=f"{heading} {label}")
+    if span.group == "condition":
+        if span.kind == "false_friend":
+            return None
+        return judge_condition(sentence, span, question=question)
+    return judge_ultrasound(
+        sentence, span, question=question, label=label or heading, known_therapeutic=index - found.therapeutic_at <= 2
+    )
+
+
+def _finding(
+    index: int, utterance: Utterance, sentence: Sentence, span: Span, judged: Judgement, shift: int
+) -> Finding:
+    """A finding whose evidence is the whole clause, so that a reader sees what stands over the word."""
+    clause = sentence.clause_of(span.first)
+    start = max(sentence.starts[clause.first] - shift, 0)
+    end = max(sentence.end_of(clause.last) - shift, start)
+    return Finding(
+        index=index, label=span.label, verdict=judged.verdict, rule=judged.rule,
+        start=utterance.start + start, end=utterance.start + end,
+        words=" ".join(sentence.words[span.first : span.last]),
+    )  # fmt: skip
+
+
+def _owned(finding: Finding, utterance: Utterance) -> Finding:
+    """Words of a quotation or of the clinic are nobody's until the referrer adopts them."""
+    if utterance.quoted or finding.rule == "instruction" or _required(utterance):
+        latent = finding.if_adopted or finding.verdict
+        if finding.verdict is Verdict.OPEN:
+            return finding
+        verdict = Verdict.ASIDE
+        return replace(finding, verdict=verdict, rule="quoted" if utterance.quoted else finding.rule, if_adopted=latent)
+    return finding
+
+
+REQUIRING = ("your page", "your website", "your site", "your clinic", "you ask", "you need", "you require", "should say", "should state", "should include", "should confirm", "must state", "must include", "must say", "requirement", "the following information", "needs to say", "need to say", "asks me to", "asked me to", "asks us to", "asked us to", "asked to confirm", "asked that", "votre site", "votre page", "votre clinique", "vous demandez", "doit indiquer", "doit mentionner", "doit attester", "doit confirmer", "wants to know", "want to know", "wants me to", "your criteria", "your form", "your intake", "to be eligible", "clinic requires", "clinic asks", "clinic needs", "instructions say", "instructions:")
+
+
+def _required(utterance: Utterance) -> bool:
+    """A list item under an introduction that names the clinic's requirements."""
+    intro = f"{utterance.intro} {utterance.heading}"
+    return bool(intro.strip()) and any(phrase in intro for phrase in REQUIRING)
+
+
+# ---- answers ---------------------------------------------------------------------------------------------
+
+
+def _answer_clauses(
+    found: Survey, index: int, utterance: Utterance, sentence: Sentence, shift: int, fresh: list[Finding]
+) -> None:
+    """Bind each clause that answers to what stands open before it, in this sentence or the one before."""
+    if utterance.quoted:
+        return
+    for clause in sentence.clauses:
+        if any(span.group in GROUPS - {"ultrasound"} for span in sentence.within(clause.first, clause.last, *GROUPS)):
+            continue
+        begin = utterance.start + max(sentence.starts[clause.first] - shift, 0)
+        end = utterance.start + max(sentence.end_of(clause.last) - shift, 0)
+        here = [position for position, one in enumerate(fresh) if one.verdict is Verdict.OPEN and one.end <= begin]
+        first_clause = clause.first == 0 or not any(c.isalnum() for c in "".join(sentence.words[: clause.first]))
+        bare = bool(here) and clause.opener in ("?", ",", "-", "(", ";", ":") or first_clause
+        answer = answer_of(sentence, clause, bare=bare)
+        if answer is None:
+            continue
+        if here:
+            for position in here:
+                fresh[position] = _resolve(fresh[position], answer, begin, end, index)
+        elif first_clause:
+            _answer_before(found, index, answer, begin, end)
+
+
+def _answer_before(found: Survey, index: int, answer: Answer, begin: int, end: int) -> None:
+    """Bind an answer to the open findings of the nearest utterance before it that has any."""
+    latest = max((one.index for one in found.findings if one.verdict is Verdict.OPEN or one.if_adopted), default=-1)
+    if latest < 0 or index - latest > 2:
+        return
+    for position, one in enumerate(found.findings):
+        if one.index != latest:
+            continue
+        if one.verdict is Verdict.OPEN:
+            found.findings[position] = _resolve(one, answer, begin, end, index)
+        elif one.if_adopted is not None and answer is Answer.YES:
+            found.findings[position] = replace(one, verdict=one.if_adopted, rule="adopted", if_adopted=None)
+        elif one.if_adopted is not None:
+            found.findings[position] = replace(one, verdict=Verdict.UNCLEAR, rule="answered-no", if_adopted=None)
+
+
+def _resolve(one: Finding, answer: Answer, begin: int, end: int, index: int) -> Finding:
+    verdict = {Answer.NO: Verdict.DENIED, Answer.YES: Verdict.PRESENT, Answer.UNCLEAR: Verdict.UNCLEAR}[answer]
+    if one.label == "infection.absent" or one.label == "contraindication.clearance":
+        verdict = {Verdict.DENIED: Verdict.UNCLEAR, Verdict.PRESENT: Verdict.DENIED}.get(verdict, verdict)
+    if verdict is Verdict.DENIED and (one.kind in ("topical", "drug") or one.kind == "elsewhere"):
+        verdict = Verdict.ASIDE
+    same = one.index == index
+    return replace(
+        one, verdict=verdict, rule="answered", if_adopted=None, start=one.start if same else begin, end=end
+    )
+
+
+def _adopt(found: Survey, index: int, utterance: Utterance, sentence: Sentence) -> None:
+    if utterance.quoted:
+        return
+    adoption = adoption_of(sentence)
+    if adoption is None:
+        return
+    found.adopted.append(index)
+    for position, one in enumerate(found.findings):
+        if one.if_adopted is None or (one.index >= index and one.rule != "quoted"):
+            continue
+        verdict = one.if_adopted if adoption is Adoption.WHOLE else Verdict.UNCLEAR
+        found.findings[position] = replace(one, verdict=verdict, rule="adopted", if_adopted=None)
+
+
+def _recommend_again(found: Survey, index: int, utterance: Utterance, sentence: Sentence, shift: int) -> None:
+    """ "I recommend it": what was named in this sentence or the one or two before."""
+    if utterance.quoted or index - found.therapeutic_at > 2:
+        return
+    if any(one.index == index and one.group == "ultrasound" and one.verdict in (Verdict.PRESENT, Verdict.DENIED) for one in found.findings):
+        return
+    again = judge_anaphora(sentence)
+    if again is None:
+        return
+    judged, first, last = again
+    start = utterance.start + max(sentence.starts[first] - shift, 0)
+    end = utterance.start + max(sentence.end_of(last) - shift, 0)
+    found.findings.append(Finding(index=index, label="ultrasound.therapeutic", verdict=judged.verdict, rule=judged.rule, start=start, end=end))
+
+
+# ---- fields ----------------------------------------------------------------------------------------------
+
+
+def _field(found: Survey, index: int, utterance: Utterance) -> None:
+    """A label and its value: "Infection at this time | None", "Meds: cephalexin"."""
+    label = analyse(utterance.label)
+    value = analyse(utterance.text)
+    heading = f"{utterance.heading} {canonical(utterance.label)}"
+    if any(name in heading for name in FAMILY):
+        return
+    named = [span for span in label.spans if span.group in GROUPS]
+    answer = answer_of(value, _first_clause(value), bare=True)
+    fresh: list[Finding] = []
+    if named:
+        fresh.extend(_labelled(found, index, utterance, label, value, answer))
+    fresh.extend(_judged(found, index, utterance, value, 0, question=utterance.text.rstrip().endswith("?")))
+    if answer is not None and not named:
+        _answer_before(found, index, answer, utterance.start, utterance.end)
+    _answer_clauses(found, index, utterance, value, 0, fresh)
+    found.findings.extend(_owned(one, utterance) for one in fresh)
+    _adopt(found, index, utterance, value)
+    _recommend_again(found, index, utterance, value, 0)
+    if not utterance.quoted:
+        _note_unreadable(found, index, utterance, value, near=bool(named))
+
+
+def _first_clause(sentence: Sentence) -> Clause | None:
+    for clause in sentence.clauses:
+        if any(word.isalnum() or word == "ø" for word in sentence.words[clause.first : clause.last]):
+            return clause
+    return None
+
+
+def _labelled(
+    found: Survey, index: int, utterance: Utterance, label: Sentence, value: Sentence, answer: Answer | None
+) -> Iterator[Finding]:
+    for span in label.spans:
+        if span.group not in GROUPS:
+            continue
+        plain = _judge(found, index, label, span, heading="", label="", question=False)
+        if span.group == "ultrasound" and span.kind == "therapeutic":
+            found.therapeutic_at = index
+        if plain is None:
+            continue
+        judged = _with_answer(label, span, plain, answer)
+        if judged is None:
+            continue
+        yield Finding(
+            index=index, label=span.label, verdict=judged.verdict, rule=judged.rule, start=utterance.label_start,
+            end=max(utterance.end, utterance.label_start + len(utterance.label)),
+            words=" ".join(label.words[span.first : span.last]),
+        )  # fmt: skip
+
+
+def _with_answer(label: Sentence, span: Span, plain: Judgement, answer: Answer | None) -> Judgement | None:
+    """What a label and the answer behind it say together."""
+    if span.group == "ultrasound":
+        return _asked_and_answered(label, plain, answer)
+    if plain.verdict is Verdict.ASIDE and plain.rule != "hypothetical":
+        return plain
+    if label.has(0, len(label.words), "historical.past") or label.has(0, len(label.words), "uncertain.limiting"):
+        limited = answer is Answer.NO and label.has(0, len(label.words), "uncertain.limiting")
+        return Judgement(Verdict.UNCLEAR if limited else Verdict.ASIDE, "label-narrowed")
+    if answer is None:
+        return Judgement(Verdict.OPEN, "label") if plain.verdict is not Verdict.DENIED else None
+    if answer is Answer.UNCLEAR:
+        return Judgement(Verdict.UNCLEAR, "label-unclear")
+    if plain.verdict is Verdict.DENIED:
+        return Judgement(Verdict.DENIED if answer is Answer.YES else Verdict.UNCLEAR, "label-confirmed")
+    if plain.verdict is Verdict.UNCLEAR:
+        return plain
+    return Judgement(Verdict.DENIED if answer is Answer.NO else Verdict.PRESENT, "label-answered")
+
+
+def _asked_and_answered(label: Sentence, plain: Judgement, answer: Answer | None) -> Judgement | None:
+    if plain.rule in ("diagnostic", "complement"):
+        return None
+    if answer is None:
+        return Judgement(Verdict.OPEN, "label")
+    if answer is Answer.UNCLEAR:
+        return Judgement(Verdict.UNCLEAR, "label-unclear")
+    if plain.verdict is Verdict.DENIED:
+        return Judgement(Verdict.UNCLEAR, "label-unclear")
+    return Judgement(Verdict.PRESENT if answer is Answer.YES else Verdict.DENIED, "label-answered")
+
+
+# ---- tick boxes ------------------------------------------------------------------------------------------
+
+
+def _tick(found: Survey, index: int, utterance: Utterance) -> None:
+    """A box: ticked, its words are said; unticked, they are not."""
+    plain = canonical(utterance.text).strip(" .:;,")
+    answer = YES_NO.get(plain.split(" ")[0] if plain else "")
+    if answer is not None and len(plain.split()) <= 3:
+        _ticked_answer(found, index, utterance, answer)
+        return
+    if any(plain.startswith(phrase) for phrase in NONE_OF_THESE):
+        if utterance.tick is Tick.TICKED:
+            _none_of_these(found, index, utterance)
+        return
+    sentence = _sentence_of(utterance)
+    shift = len(sentence.text) - len(utterance.text)
+    fresh = list(_judged(found, index, utterance, sentence, shift, question=False))
+    fresh.extend(_ticked_request(found, index, utterance, sentence, fresh))
+    if utterance.tick is Tick.UNTICKED:
+        found.boxes.extend(fresh)
+        return
+    if utterance.tick is Tick.UNSURE:
+        fresh = [replace(one, verdict=Verdict.UNCLEAR, rule="tick-unsure") for one in fresh if one.verdict is not Verdict.ASIDE]
+        found.unreadable.append(index)
+    fresh = [_labelled_box(one, utterance) for one in fresh]
+    _answer_clauses(found, index, utterance, sentence, shift, fresh)
+    found.findings.extend(_owned(one, utterance) for one in fresh)
+    if utterance.tick is Tick.TICKED:
+        _adopt(found, index, utterance, sentence)
+
+
+def _labelled_box(one: Finding, utterance: Utterance) -> Finding:
+    """ "Infection: [x] none" and "[x] Infection: no" are judged by their own words; a bare noun is present."""
+    return replace(one, verdict=Verdict.PRESENT, rule="ticked") if one.verdict is Verdict.OPEN and one.rule == "named" else one
+
+
+def _ticked_request(
+    found: Survey, index: int, utterance: Utterance, sentence: Sentence, fresh: list[Finding]
+) -> Iterator[Finding]:
+    """A ticked box that names therapeutic ultrasound alone chooses it."""
+    if any(one.group == "ultrasound" for one in fresh):
+        return
+    for span in sentence.spans:
+        if span.label == "ultrasound.therapeutic" and len(sentence.words) <= 10 and not sentence.has(0, span.first, "contraindication", "negation"):
+            yield _finding(index, utterance, sentence, span, Judgement(Verdict.PRESENT, "ticked"), len(sentence.text) - len(utterance.text))
+            return
+
+
+def _ticked_answer(found: Survey, index: int, utterance: Utterance, answer: Answer) -> None:
+    if utterance.tick is Tick.UNTICKED:
+        return
+    question = utterance.label
+    given = Answer.UNCLEAR if utterance.tick is Tick.UNSURE or _both_ticked(found, index) else answer
+    if not question:
+        _answer_before(found, index, given, utterance.start, utterance.end)
+        return
+    label = analyse(question)
+    for one in list(_labelled(found, index, replace(utterance, text=answer.value, start=utterance.start), label, label, given)):
+        found.findings = [old for old in found.findings if not (old.index >= index - 2 and old.label == one.label and old.rule.startswith("label-") and given is Answer.UNCLEAR and found.said[old.index].label == question)]
+        found.findings.append(_owned(one, utterance))
+
+
+def _both_ticked(found: Survey, index: int) -> bool:
+    """Whether the question's other answer is ticked too."""
+    utterance = found.said[index]
+    for other in (*found.said[max(0, index - 2) : index], *found.said[index + 1 : index + 3]):
+        plain = canonical(other.text).strip(" .:;,")
+        same = other.kind is Kind.TICK and other.block == utterance.block and other.label == utterance.label
+        if same and other.tick is not Tick.UNTICKED and YES_NO.get(plain) not in (None, YES_NO.get(canonical(utterance.text).strip(" .:;,"))):
+            if utterance.label or abs(found.said.index(other) - index) == 1:
+                return True
+    return False
+
+
+def _none_of_these(found: Survey, index: int, utterance: Utterance) -> None:
+    """ "None of the above" denies what the empty boxes above it name."""
+    for one in found.boxes:
+        if one.group in ("contraindication", "infection", "antibiotic") and one.verdict in (Verdict.PRESENT, Verdict.OPEN, Verdict.ASIDE, Verdict.UNCLEAR):
+            found.findings.append(replace(one, verdict=Verdict.DENIED, rule="none-of-these"))
+    found.boxes.clear()
+    _answer_before(found, index, Answer.NO, utterance.start, utterance.end)
+
+
+# ---- what cannot be read ---------------------------------------------------------------------------------
+
+
+def _note_unreadable(found: Survey, index: int, utterance: Utterance, sentence: Sentence, *, near: bool = False) -> None:
+    blots = utterance.text.count("█")
+    if not blots:
+        return
+    if near or sentence.has(0, len(sentence.words), *GROUPS, "negation") or blots * 3 > len(utterance.text):
+        found.unreadable.append(index)

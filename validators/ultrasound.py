@@ -1,0 +1,233 @@
+"""The third statement: whether the referrer recommends ultrasound, as treatment."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from validators.clauses import FINITE, Clause, Sentence
+from validators.lexicon import Lexicon, Span
+from validators.mentions import Judgement, Verdict, _over, _trailing_condition
+
+REQUEST_LABELS = (
+    "request", "treatment", "rx", "plan", "referral", "service", "modality", "order", "prescri", "recommend", "disposition",
+    "intervention", "procedure", "reason", "therapy", "tx", "r", "p", "advice", "suggest", "management", "action", "ask", "for",
+    "ordonnance", "traitement", "recommandation", "demande", "motif", "therapeutic ultrasound", "assessment/plan", "a/p", "opinion", "conclusion", "what i am asking", "need", "care",
+)  # fmt: skip
+SELF = frozenset("i we my our je nous ma mon notre".split())
+ANAPHORA = frozenset("it this that them same these ce cela ceci le celui".split())
+NAMED_AGAIN = frozenset("treatment therapy procedure modality service intervention treatments sessions ultrasound traitement therapie".split())
+
+
+@cache
+def recommend_lexicon() -> Lexicon:
+    """The phrases of recommending, loaded once."""
+    return Lexicon(("ultrasound",))
+
+
+def cues_of(sentence: Sentence) -> list[Span]:
+    """Who recommends, asks, offers or warns in a sentence."""
+    return recommend_lexicon().spans(sentence.words)
+
+
+def judge_ultrasound(
+    sentence: Sentence, span: Span, *, question: bool = False, label: str = "", known_therapeutic: bool = False
+) -> Judgement | None:
+    """The verdict on a mention: PRESENT is recommended, DENIED is advised against; None says nothing."""
+    cues = cues_of(sentence)
+    clause = sentence.clause_of(span.first)
+    nature = nature_of(sentence, span, cues, known_therapeutic=known_therapeutic)
+    if nature == "diagnostic":
+        return Judgement(Verdict.ASIDE, "diagnostic")
+    if question:
+        return Judgement(Verdict.OPEN, "question")
+    judged = judge_request(sentence, clause, span, cues, label=label)
+    if judged is not None and judged.verdict is Verdict.PRESENT and nature == "unclear":
+        return Judgement(Verdict.UNCLEAR, "could-be-imaging")
+    return judged
+
+
+def nature_of(sentence: Sentence, span: Span, cues: list[Span], *, known_therapeutic: bool = False) -> str:
+    """ "therapeutic", "diagnostic" or "unclear", by name, purpose and actor."""
+    if span.kind == "therapeutic":
+        return "therapeutic"
+    if span.kind == "diagnostic":
+        return "diagnostic"
+    purposes = [cue for cue in cues if cue.label == "recommend.purpose" and not (span.first <= cue.first < span.last)]
+    imaging = [cue for cue in cues if cue.label == "recommend.imaging"]
+    if imaging:
+        return "diagnostic" if not purposes else "unclear"
+    if purposes or known_therapeutic:
+        return "therapeutic"
+    return "unclear"
+
+
+def _in(cues: list[Span], first: int, last: int, *kinds: str) -> list[Span]:
+    return [cue for cue in cues if first <= cue.first < last and cue.kind in kinds]
+
+
+def judge_request(sentence: Sentence, clause: Clause, span: Span, cues: list[Span], *, label: str = "") -> Judgement | None:
+    """What is said of the mention, whatever its nature: asked for, advised against, offered, wished for."""
+    first, last = _reach(sentence, clause)
+    against = _in(cues, first, last, "against")
+    positive = [cue for cue in _in(cues, first, last, "verb", "request") if not (span.first <= cue.first < span.last)]
+    if _contraindication_talk(sentence, clause, span) and not positive:
+        return Judgement(Verdict.ASIDE, "complement")
+    if _over(sentence, clause, "instruction.phrases") and not _self_recommends(sentence, positive):
+        return Judgement(Verdict.ASIDE, "instruction")
+    if against and not _double(sentence, against):
+        return _against(sentence, clause, against, span)
+    asks = _in(cues, first, span.first + 1, "patient_asks")
+    if asks and not _self_recommends(sentence, positive, after=asks[0].last):
+        return Judgement(Verdict.ASIDE, "patient-asks")
+    if _in(cues, first, last, "offers") and not _self_recommends(sentence, positive):
+        return Judgement(Verdict.ASIDE, "offered")
+    return _asked_for(sentence, clause, span, cues, positive, label)
+
+
+def _reach(sentence: Sentence, clause: Clause) -> tuple[int, int]:
+    """The stretch of clauses that one request spans: relative and infinitive clauses belong to it."""
+    first, last = clause.first, clause.last
+    for earlier in reversed(sentence.clauses):
+        if earlier.last == first and _joined(sentence, earlier, clause):
+            first, clause = earlier.first, earlier
+    for later in sentence.clauses:
+        if later.first == last and later.opener in ("which", "so", "to", "who", "(", "that", "qui"):
+            last = later.last
+    return first, last
+
+
+def _joined(sentence: Sentence, earlier: Clause, clause: Clause) -> bool:
+    return clause.opener in ("which", "so", "who", "to", "that", "(", "whom", "qui") or (
+        clause.opener in (",", "and") and not _has_subject(sentence, clause) and not sentence.has(clause.first, clause.last, "negation")
+    )
+
+
+def _has_subject(sentence: Sentence, clause: Clause) -> bool:
+    return bool({"i", "she", "we", "it", "there", "he", "they", "je", "elle"} & set(sentence.words[clause.first : clause.first + 3]))
+
+
+def _contraindication_talk(sentence: Sentence, clause: Clause, span: Span) -> bool:
+    """The mention is what a contraindication would be to."""
+    return sentence.has(clause.first, span.first, "contraindication")
+
+
+def _double(sentence: Sentence, against: list[Span]) -> bool:
+    """ "do not hesitate to", "no reason to delay": the warning itself is denied."""
+    first = against[0].first
+    return sentence.has(max(0, first - 4), first, "negation") and sentence.words[against[0].first] not in ("not", "n't", "do", "cannot", "pas", "no")
+
+
+def _against(sentence: Sentence, clause: Clause, against: list[Span], span: Span) -> Judgement | None:
+    words = sentence.words[against[0].first]
+    if words in ("rather", "instead"):
+        return Judgement(Verdict.DENIED, "other-preferred") if span.first > against[0].first else None
+    if words in ("hold", "stop", "delay", "wait", "avoid", "cancel", "defer") and abs(against[0].first - span.first) > 14:
+        return None
+    return Judgement(Verdict.DENIED, "advised-against")
+
+
+def _self_recommends(sentence: Sentence, positive: list[Span], after: int = 0) -> bool:
+    for cue in positive:
+        if cue.first < after:
+            continue
+        before = sentence.words[max(0, cue.first - 4) : cue.first]
+        inside = sentence.words[cue.first : cue.last]
+        if SELF & set(before) or SELF & set(inside) or cue.kind == "request":
+            return True
+    return False
+
+
+def _asked_for(
+    sentence: Sentence, clause: Clause, span: Span, cues: list[Span], positive: list[Span], label: str
+) -> Judgement | None:
+    first, last = _reach(sentence, clause)
+    conditional = _over(sentence, clause, "conditional.both", "uncertain.clausal") or _trailing_condition(sentence, clause)
+    weak = _in(cues, first, last, "weak")
+    strong = _strong(sentence, positive, clause)
+    if strong:
+        if conditional:
+            return Judgement(Verdict.UNCLEAR, "conditional")
+        if weak and not _self_recommends(sentence, positive):
+            return Judgement(Verdict.UNCLEAR, "weak")
+        if sentence.has(strong.first, strong.first, "historical.past"):
+            return Judgement(Verdict.ASIDE, "past")
+        return Judgement(Verdict.PRESENT, "recommended")
+    if weak:
+        return Judgement(Verdict.UNCLEAR, "weak")
+    if _in(cues, first, last, "past_treatment") and not label:
+        return Judgement(Verdict.ASIDE, "told-of")
+    if is_request_label(label):
+        return Judgement(Verdict.UNCLEAR if conditional else Verdict.PRESENT, "requested-in-field")
+    return _fragment(sentence, clause, span, cues, conditional=conditional)
+
+
+def _strong(sentence: Sentence, positive: list[Span], clause: Clause) -> Span | None:
+    for cue in positive:
+        word = sentence.words[cue.first]
+        if word in ("referral", "prescription", "recommendations", "rx") and _form_title(sentence):
+            continue
+        if word in ("needs", "requires", "indicated") and sentence.has(max(0, cue.first - 3), cue.first, "negation"):
+            continue
+        return cue
+    return None
+
+
+def _form_title(sentence: Sentence) -> bool:
+    return bool({"form", "sheet", "checklist", "template", "questionnaire", "guidelines", "formulaire"} & set(sentence.words)) and not any(
+        word in FINITE for word in sentence.words
+    )
+
+
+def is_request_label(label: str) -> bool:
+    """Whether a field's label asks for something: "Requested", "Rx", "Plan"."""
+    words = label.replace(":", " ").split()
+    if not words or words[0] in ("re", "subject", "objet", "sujet"):
+        return False
+    return any(label.startswith(name) if len(name) > 2 else name in words for name in REQUEST_LABELS) or any(
+        word.startswith(("request", "recommend", "prescri", "treatment", "referr", "order", "plan", "modality", "demand", "recommand", "traitement")) for word in words
+    )
+
+
+def _fragment(sentence: Sentence, clause: Clause, span: Span, cues: list[Span], *, conditional: bool) -> Judgement | None:
+    """ "Therapeutic U/S to L breast x 3.": an order without a verb."""
+    head = sentence.words[clause.first : span.first]
+    if any(word in FINITE for word in sentence.words[clause.first : clause.last]) or len(head) > 4:
+        return None
+    if conditional or span.kind != "therapeutic" or {"no", "not", "re", "about"} & set(head):
+        return None
+    if _in(cues, span.last, clause.last + 1, "fragment") and not _form_title(sentence):
+        return Judgement(Verdict.PRESENT, "order")
+    return Judgement(Verdict.OPEN, "named")
+
+
+def judge_anaphora(sentence: Sentence) -> tuple[Judgement, int, int] | None:
+    """ "I strongly recommend it", "please proceed": a recommendation of what was just named; with its tokens."""
+    cues = cues_of(sentence)
+    for cue in cues:
+        if cue.kind not in ("verb", "request", "against"):
+            continue
+        clause = sentence.clause_of(cue.first)
+        words = sentence.words[clause.first : clause.last]
+        before, after = sentence.words[clause.first : cue.first], sentence.words[cue.last : clause.last]
+        if not _points_back(before, after, cue, sentence):
+            continue
+        if cue.kind == "against":
+            return Judgement(Verdict.DENIED, "advised-against-it"), clause.first, clause.last
+        if cue.kind == "request" or sentence.has(clause.first, clause.last, "negation") or _in(cues, clause.first, clause.last, "patient_asks"):
+            continue
+        if "?" in words:
+            continue
+        reserved = _over(sentence, clause, "conditional.both", "uncertain.clausal") or _trailing_condition(sentence, clause)
+        weak = _in(cues, clause.first, clause.last, "weak")
+        verdict = Verdict.UNCLEAR if reserved or weak else Verdict.PRESENT
+        return Judgement(verdict, "recommends-it"), clause.first, clause.last
+    return None
+
+
+def _points_back(before: list[str], after: list[str], cue: Span, sentence: Sentence) -> bool:
+    head = sentence.words[cue.first : cue.last]
+    if "proceed" in head or "ahead" in head:
+        return True
+    if ANAPHORA & set(after[:4]) or NAMED_AGAIN & set(after[:5]):
+        return True
+    return bool(ANAPHORA & set(before) or NAMED_AGAIN & set(before)) and "is" in before + head
