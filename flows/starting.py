@@ -27,11 +27,13 @@ def started(settings: Settings) -> Iterator[None]:
     with Orchestrator(settings) as orchestrator, using(settings):
         warming = threading.Thread(target=validators.load, daemon=True)
         warming.start()
-        import prefect  # noqa: F401 - while its server starts
+        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
         orchestrator.wait()
         warming.join()
-        yield
+        # a heartbeat costs a run a second at its end, and nobody watches the server of one command
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            yield
 
 
 def run_intake(settings: Settings) -> dict[str, int]:
