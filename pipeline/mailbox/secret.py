@@ -52,11 +52,11 @@ def _from_file(settings: MailboxSettings) -> str:
         with path.open(encoding="utf-8") as stream:
             mode = os.fstat(stream.fileno()).st_mode
             value = stream.readline().rstrip("\r\n")
-    except (OSError, UnicodeError) as error:
+    except (OSError, UnicodeError):
         raise ConfigurationError(
             "The file named by [mailbox] password_file cannot be read; it must exist, be readable by this "
             "user and hold the password on its first line in UTF-8."
-        ) from error
+        ) from None
     if not value:
         raise ConfigurationError(
             "The first line of [mailbox] password_file is empty; it must be the password."

@@ -200,7 +200,7 @@ class _Reader:
         target = {AfterKind.NOTHING: "", AfterKind.KEYWORD: keyword, AfterKind.MOVE: move_to}[kind]
         if kind is AfterKind.KEYWORD and not (isinstance(target, str) and ATOM.fullmatch(target)):
             raise ConfigurationError(f'[{where}] after = "keyword" needs keyword = "one word", as Referral.')
-        if kind is AfterKind.MOVE and not (isinstance(target, str) and target.strip()):
+        if kind is AfterKind.MOVE and not (isinstance(target, str) and _is_name(target)):
             raise ConfigurationError(f'[{where}] after = "move" needs move_to = "a folder".')
         return After(kind=kind, target=target)
 
@@ -211,6 +211,10 @@ def _choice(name: str, value: object, kind: type[Choice]) -> Choice:
     except ValueError as error:
         known = ", ".join(repr(member.value) for member in kind)
         raise ConfigurationError(f"{name} must be one of {known}.") from error
+
+
+def _is_name(folder: str) -> bool:
+    return bool(folder.strip()) and folder.isprintable()  # a line end would end the command to the server
 
 
 def _check_secret(settings: MailboxSettings) -> None:
