@@ -44,10 +44,14 @@ def main(arguments: list[str] | None = None) -> int:
     mode = "text" if options.text else "scans" if options.scans else "rendered"
     console = Console(width=max(140, Console().width), highlight=False)
     started = time.perf_counter()
-    judged = {path.stem: _judge(load(path), options) for path in _files(options)}
+    files = {letter: path.stem for path in _files(options) for letter in load(path)}
+    everything = _judge(tuple(files), options)
     seconds = time.perf_counter() - started
-    found = [one for file, letters in judged.items() for one in scores(file, letters)]
-    everything = [one for letters in judged.values() for one in letters]
+    found = [
+        one
+        for file in dict.fromkeys(files.values())
+        for one in scores(file, (judged for judged in everything if files[judged.letter] == file))
+    ]
     _show(console, everything, options.show)
     console.print(_table(mode, found))
     console.print(f"{len(everything)} letters in {seconds:.1f} s")
