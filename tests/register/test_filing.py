@@ -33,7 +33,7 @@ def received(register: Register, uid: int = 1) -> int:
 
 
 @given(original=screenings)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_screening_comes_back_from_json_equal(original: Screening) -> None:
     stored = dump_screening(original)
     assert stored.isascii()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import sqlite3
 import stat
@@ -95,7 +96,7 @@ def test_full_database_disk_is_said_and_nothing_is_half_stored(register: Registe
     register.receive([message(1)], NOW)
     with register._engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")  # SQLite keeps what it has and gets no more
-    many = [message(uid) for uid in range(2, 1000)]
+    many = [message(uid) for uid in range(2, 300)]
     with pytest.raises(RegisterUnreachable, match="is full"):
         register.receive(many, NOW)
     register.close()
@@ -103,7 +104,7 @@ def test_full_database_disk_is_said_and_nothing_is_half_stored(register: Registe
         assert again.account().messages == 1
         assert again.audit_verify().sound
         again.receive(many, NOW)
-        assert again.account().messages == 999
+        assert again.account().messages == 299
 
 
 def test_locked_database_is_said(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,6 +146,35 @@ def test_processes_that_start_at_once_make_one_register(url: str, tmp_path: Path
     with Register.open(url, tmp_path / "blobs") as register:
         assert sum(new) == register.account().messages == 15
         assert register.audit_verify().sound
+
+
+def _receive_and_file_until_killed(url: str, blobs: str) -> None:
+    with Register.open(url, Path(blobs)) as register:
+        for uid in itertools.count(1, 5):
+            seen = register.receive([message(one) for one in range(uid, uid + 5)], NOW)
+            register.file_many([outcome(one.message, screening(f"l{one.uid}")) for one in seen], NOW)
+
+
+@pytest.mark.parametrize("waited", [1, 40])
+def test_killed_in_the_middle_everything_is_whole(url: str, tmp_path: Path, waited: int) -> None:
+    process = multiprocessing.get_context("spawn").Process(
+        target=_receive_and_file_until_killed, args=(url, str(tmp_path / "blobs"))
+    )
+    with Register.open(url, tmp_path / "blobs") as register:
+        process.start()
+        while register.account().messages < waited and process.is_alive():
+            process.join(0.02)
+        process.kill()
+        process.join()
+    with Register.open(url, tmp_path / "blobs") as register:
+        account = register.account()
+        assert account.messages >= waited
+        assert account.messages % 5 == 0  # a batch is there whole, or not at all
+        assert account.balanced
+        assert register.audit_verify().sound
+        assert register.missing_bytes() == ()
+        known = [message(uid) for uid in range(1, account.messages + 1)]
+        assert not any(one.new for one in register.receive(known, NOW))
 
 
 def test_polls_are_recorded(register: Register) -> None:

@@ -124,7 +124,7 @@ _messages = st.lists(
 
 
 @given(batches=st.lists(_messages, max_size=4))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_any_deliveries_in_any_order_keep_every_message_once(batches: list[list[IncomingMessage]]) -> None:
     folder = Path(tempfile.mkdtemp())
     try:
