@@ -107,18 +107,22 @@ def parameter(mime: Mime, name: str, of: str = "content-type") -> str | None:
 def file_name(mime: Mime) -> str | None:
     """The file name that the sender gave: decoded, without folders, at most `MAX_NAME` characters."""
     try:
-        value = mime.get_filename()
+        value = _readable(mime).get_filename()
     except _PARSER_ERRORS:
         value = None
     return clean_name(value) if value else None
 
 
+def _readable(mime: Mime) -> Mime:
+    """The headers that carry a name with their raw bytes decoded, which the library would lose."""
+    copy = Mime()
+    for key, value in mime.raw_items():
+        if key.lower() in {"content-type", "content-disposition"}:
+            copy[key] = decode(str(value).encode("utf-8", "surrogateescape"))
+    return copy
+
+
 def clean_name(value: str) -> str | None:
     """A file name that is safe to show: no folders, no control characters."""
-    raw = value.encode("utf-8", "surrogateescape") if _has_surrogates(value) else value.encode("utf-8")
-    name = one_line(decode_words(decode(raw)))
+    name = one_line(decode_words(decode(value.encode("utf-8", "surrogateescape"))))
     return re.split(r"[/\\]", name)[-1].strip()[-MAX_NAME:] or None
-
-
-def _has_surrogates(value: str) -> bool:
-    return any("\ud800" <= c <= "\udfff" for c in value)

@@ -31,6 +31,9 @@ _FORMATS = {
 }
 
 
+_PICTURES = frozenset((Media.JPEG, Media.PNG, Media.TIFF, Media.HEIC, Media.GIF, Media.BMP, Media.WEBP))
+
+
 def refuse(media_type: str, data: bytes) -> Unreadable:
     """Why a file of this type was not read, and what to do about it."""
     if not data.strip(b"\0 \t\r\n"):
@@ -41,5 +44,15 @@ def refuse(media_type: str, data: bytes) -> Unreadable:
             detail=f"{_ENCRYPTED[Media(media_type)]} {_ASK_OPEN}",
             media_type=media_type,
         )
+    if media_type in _PICTURES:
+        return _picture(media_type)
     what = _FORMATS[Media(media_type)] if media_type in _FORMATS else "The file's format cannot be read here."
     return Unreadable(reason=ReasonCode.UNSUPPORTED_FORMAT, detail=f"{what} {_ASK}", media_type=media_type)
+
+
+def _picture(media_type: str) -> Unreadable:
+    return Unreadable(
+        reason=ReasonCode.UNREADABLE,
+        detail="The letter is a picture that was not read. Look at it, or ask the sender for the text.",
+        media_type=media_type,
+    )

@@ -88,7 +88,7 @@ def test_the_size_of_a_picture_stands_in_its_header(kind: str) -> None:
     buffer = io.BytesIO()
     Image.new("RGB", (321, 123)).save(buffer, kind)
     assert image_size(buffer.getvalue()) == (321, 123)
-    assert image_size(buffer.getvalue()[:10]) is None
+    assert image_size(buffer.getvalue()[:9]) is None
 
 
 def attachment(data: bytes) -> Attachment:
