@@ -18,7 +18,7 @@ from pipeline.register.values import CaseRow, CaseState
 if TYPE_CHECKING:
     from pipeline.register.values import FiledCase
 
-WIDTH = 150
+WIDTH = 160
 """Columns of output that is not a terminal: nothing is cut there."""
 
 MARKS = {Status.STATED: "yes", Status.MISSING: "-", Status.UNCLEAR: "?", Status.CONTRADICTED: "NO"}
@@ -38,7 +38,7 @@ def print_cases(rows: Sequence[CaseRow], zone: tzinfo) -> None:
     """The cases with their three statements: yes stated, - missing, ? unclear, NO contradicted."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in HEADINGS:
-        table.add_column(heading, overflow="fold", no_wrap=heading in {"case", "received"})
+        table.add_column(heading, overflow="fold", no_wrap=heading in {"case", "received", "decision"})
     for row in rows:
         table.add_row(*(Text(cell) for cell in _cells(row, zone)))
     console().print(table)
@@ -51,7 +51,7 @@ def _cells(row: CaseRow, zone: tzinfo) -> tuple[str, ...]:
         _referrer(row),
         *(MARKS[status] for status in row.statements or (Status.MISSING,) * 3),
         outcome(row),
-        "\n".join(row.reasons) or row.failure or "",
+        "\n".join(reason.replace(":", ": ") for reason in row.reasons) or row.failure or "",
     )
 
 
