@@ -10,14 +10,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
+from extractors import html, rtf, text
 from extractors.archive import ArchiveRefused
 from extractors.detect import Media, image_size, media_type_of
 from extractors.docx_format import Numbering, Styles
 from extractors.docx_package import WordPackage, open_package, parsed
 from extractors.docx_walk import Setting, Walker, joined
 from extractors.docx_xml import child, children, descendants, relation, value
-from extractors.runs import PARAGRAPH, Run, damaged, empty, is_visible, page_of
-from pipeline.model import MarkKind, Page, Reading, ReadingMethod, ReasonCode, Unreadable
+from extractors.message import open_message
+from extractors.runs import PARAGRAPH, Run, damaged, empty, is_visible, page_of, runs_of
+from pipeline.model import Attachment, MarkKind, Page, Reading, ReadingMethod, ReasonCode, Unreadable
 
 MEDIA_TYPES: tuple[str, ...] = (Media.DOCX,)
 
@@ -46,17 +48,45 @@ def extract(data: bytes, read_picture: ReadPicture | None = None) -> Reading | U
 
 
 def _runs(package: WordPackage) -> Iterator[Run]:
-    walker = Walker(styles=Styles(package.root("styles")), numbering=Numbering(package.root("numbering")))
+    walker = Walker(
+        styles=Styles(package.root("styles")),
+        numbering=Numbering(package.root("numbering")),
+        read_chunk=lambda key: _chunk(package, key),
+    )
     body = child(package.document, "w:body")
     if body is None:
         raise ArchiveRefused("The file is damaged and cannot be opened.")
     walker.follow_fields(body)
-    text = list(joined(walker.blocks(body, Setting())))
+    said = list(joined(walker.blocks(body, Setting())))
     yield from _furniture(package, walker, "header")
-    yield from text
+    yield from said
     yield from _notes(package, walker, "footnote")
     yield from _notes(package, walker, "endnote")
     yield from _furniture(package, walker, "footer")
+
+
+def _chunk(package: WordPackage, key: str | None) -> Iterator[Run]:
+    """A document that a program put into this one whole, as Word shows it. Raises `ArchiveRefused`.
+
+    A part of the letter that cannot be read makes the whole unreadable: it could contradict the rest.
+    """
+    data = next((part.data for part in package.related if part.id == key), None)
+    attachment = None if data is None else _whole(data)
+    for extractor in (html, rtf, text):
+        if attachment is not None and attachment.media_type in extractor.MEDIA_TYPES:
+            found = extractor.extract(attachment.data)
+            if isinstance(found, Reading):
+                yield from (run for page in found.pages for run in runs_of(page))
+                return
+    raise ArchiveRefused("The Word document holds another document that cannot be read.")
+
+
+def _whole(data: bytes) -> Attachment | None:
+    """The document itself; a saved web page (MHT) is a mail whose text it is."""
+    media_type = media_type_of(data)
+    if media_type == Media.MAIL:
+        return open_message(data).body
+    return Attachment(id="", name=None, media_type=media_type, data=data)
 
 
 def _furniture(package: WordPackage, walker: Walker, kind: str) -> Iterator[Run]:
@@ -69,9 +99,9 @@ def _furniture(package: WordPackage, walker: Walker, kind: str) -> Iterator[Run]
             continue
         walker.follow_fields(root)
         runs = list(joined(walker.blocks(root, _FURNITURE)))
-        text = "".join(run.text for run in runs).strip()
-        if text and text not in seen:
-            seen.add(text)
+        said = "".join(run.text for run in runs).strip()
+        if said and said not in seen:
+            seen.add(said)
             yield Run(text=PARAGRAPH)
             yield from runs
             yield Run(text=PARAGRAPH)
@@ -110,15 +140,15 @@ def _with_pictures(
     if pages:
         return Reading(
             pages=pages,
-            method=_method(text=bool(first), scanned=bool(scanned)),
+            method=_method(typed=bool(first), scanned=bool(scanned)),
             confidence=min(found.confidence for found in pages),
             media_type=Media.DOCX,
         )
     return _only_pictures() if pictures else empty(Media.DOCX)
 
 
-def _method(*, text: bool, scanned: bool) -> ReadingMethod:
-    if text and scanned:
+def _method(*, typed: bool, scanned: bool) -> ReadingMethod:
+    if typed and scanned:
         return ReadingMethod.MIXED
     return ReadingMethod.OCR if scanned else ReadingMethod.TEXT
 

@@ -5,11 +5,11 @@ Deleted and moved-away text is left out; struck-out, hidden and placeholder text
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from extractors.docx_format import Numbering, Styles, is_filled
-from extractors.docx_xml import Element, child, children, descendants, flag, name_of, number, value
+from extractors.docx_xml import Element, child, children, descendants, flag, name_of, number, relation, value
 from extractors.runs import LINE, PARAGRAPH, Run, row
 from extractors.ticks import is_symbol_font, symbol
 from pipeline.model import CELL, TICKED, UNTICKED, MarkKind
@@ -62,6 +62,8 @@ class Walker:
 
     styles: Styles
     numbering: Numbering
+    read_chunk: Callable[[str | None], Iterable[Run]]
+    """Reads a document inside the document, by the id of its relationship."""
     fields: list[bool] = field(default_factory=list)
     """For each open field, whether its result (and not its code) is being read."""
     _whole: bool = True
@@ -87,6 +89,8 @@ class Walker:
                 yield from self._block_control(element, setting)
             elif name == "mc:AlternateContent":
                 yield from self.blocks(_alternative(element), setting)
+            elif name == "w:altChunk":
+                yield Block(runs=tuple(self.read_chunk(relation(element))))
             elif name in {"w:ins", "w:moveTo", "w:customXml", "w:smartTag", "w:sdtContent"}:
                 yield from self.blocks(element, setting)
 

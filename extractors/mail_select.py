@@ -123,10 +123,13 @@ def _chosen(pieces: list[Leaf]) -> list[Leaf]:
 def _is_stub(plain: list[Leaf], rich: list[Leaf]) -> bool:
     """Plain text that says much less than the HTML beside it: "your mail program cannot show this".
 
-    HTML that carries boxes, tables or struck-out words wins too, for plain text loses what they say.
+    HTML that carries boxes, tables, struck-out words or quotations wins too where plain text loses them.
     """
     markup = " ".join(text_of(leaf) for leaf in rich)[:500_000]
     if re.search(r"<(?:table|s|del|strike|input)\b|line-through", markup, re.IGNORECASE):
+        return True
+    signed = any(re.search(r"^[ \t]*>", text_of(leaf), re.MULTILINE) for leaf in plain)
+    if not signed and re.search(r"<blockquote\b|gmail_quote", markup, re.IGNORECASE):
         return True
     return sum(len(words_of(leaf)) for leaf in plain) < 0.6 * sum(len(words_of(leaf)) for leaf in rich)
 

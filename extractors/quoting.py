@@ -113,13 +113,13 @@ def _mail_header_end(lines: list[str], place: int) -> int | None:
         return None
     end = place
     labels: set[str] = set()
-    block = lines[place : place + MAX_HEADER_LINES]
-    for line in block:
+    for offset, line in enumerate(lines[place : place + 2 * MAX_HEADER_LINES]):
         field = _FIELD.match(line)
-        if field is None:
-            break
-        labels.add(" ".join(field["label"].lower().split()))
-        end += 1
+        if field is not None:
+            labels.add(" ".join(field["label"].lower().split()))
+            end = place + offset + 1
+        elif line.strip() or not lines[place + offset - 1].strip():
+            break  # HTML turned to text may leave one empty line between fields, never two
     if not labels & _DATED or not labels & _ADDRESSED:
         return None
     typed_above = any(line.strip() for line in lines[:place])

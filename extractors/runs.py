@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.ticks import replacements
 from pipeline.model import CELL, Mark, MarkKind, Page, Reading, ReadingMethod, ReasonCode, Unreadable
@@ -48,6 +49,15 @@ def page_of(runs: Iterable[Run], *, number: int = 1, method: ReadingMethod = Rea
     ):
         text, mask = _substituted(pattern, replace, text, mask)
     return Page(number=number, text=text, marks=tuple(_marks(text, mask)), method=method)
+
+
+def runs_of(page: Page) -> Iterator[Run]:
+    """A page as runs again, for a document that is part of another."""
+    edges = {0, len(page.text)}.union(*((mark.start, mark.end) for mark in page.marks))
+    places = sorted(edges)
+    for start, end in pairwise(places):
+        marks = frozenset(mark.kind for mark in page.marks if mark.start <= start and end <= mark.end)
+        yield Run(text=page.text[start:end], marks=marks)
 
 
 def is_visible(page: Page) -> bool:

@@ -19,13 +19,13 @@ MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
 def docx(body: str, *, main_type: str = f"{MAIN}.document.main+xml", **parts: str | bytes) -> bytes:
-    """A package whose document has `body`; further parts by name: `header1`, `styles`, `numbering`, `image1` ..."""
+    """A package whose document has `body`; further parts by name: `header1`, `styles`, `image1` ..."""
     overrides = ""
     relations = ""
     files: list[tuple[str, str | bytes]] = []
     for number, (name, content) in enumerate(parts.items(), 1):
         kind = name.rstrip("0123456789")
-        suffix = "png" if kind == "image" else "xml"
+        suffix = {"image": "png", "aFChunk": "mht"}.get(kind, "xml")
         relations += f'<Relationship Id="rId{number}" Type="{OFFICE}/{kind}" Target="{name}.{suffix}"/>'
         if suffix == "xml":
             overrides += f'<Override PartName="/word/{name}.xml" ContentType="{MAIN}.{kind}+xml"/>'
@@ -33,7 +33,9 @@ def docx(body: str, *, main_type: str = f"{MAIN}.document.main+xml", **parts: st
     types = (
         '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="png" ContentType="image/png"/>'
+        '<Default Extension="mht" ContentType="message/rfc822"/>'
         f'<Override PartName="/word/document.xml" ContentType="{main_type}"/>{overrides}</Types>'
     )
     space = "http://schemas.openxmlformats.org/package/2006/relationships"

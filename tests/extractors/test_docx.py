@@ -194,12 +194,14 @@ def test_marks_come_from_styles_too() -> None:
 NUMBERING = part(
     "numbering",
     '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
-    '<w:lvlText w:val="%1."/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%2)"/></w:lvl>'
+    '<w:lvlText w:val="%1."/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="lowerLetter"/>'
+    '<w:lvlText w:val="%2)"/></w:lvl>'
     '</w:abstractNum><w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/>'
     '<w:lvlText w:val="\uf0b7"/><w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr></w:lvl></w:abstractNum>'
     '<w:abstractNum w:abstractNumId="3"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="q"/>'
     '<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr></w:lvl></w:abstractNum>'
-    '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    '<w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num>'
     '<w:num w:numId="3"><w:abstractNumId w:val="3"/></w:num>',
 )
 
@@ -229,7 +231,8 @@ def test_notes_that_the_text_refers_to_are_read_and_comments_are_not() -> None:
     body = p("said", '<w:r><w:footnoteReference w:id="2"/></w:r>')
     notes = (
         '<w:footnote w:id="0" w:type="separator"><w:p><w:r><w:t>---</w:t></w:r></w:p></w:footnote>'
-        f'<w:footnote w:id="2">{p("on cloxacillin")}</w:footnote><w:footnote w:id="9">{p("unused")}</w:footnote>'
+        f'<w:footnote w:id="2">{p("on cloxacillin")}</w:footnote>'
+        f'<w:footnote w:id="9">{p("unused")}</w:footnote>'
     )
     comments = part("comments", f'<w:comment w:id="1">{p("ask her")}</w:comment>')
     assert said(body, footnotes=part("footnotes", notes), comments=comments) == "said\n\non cloxacillin"
@@ -257,6 +260,26 @@ def test_what_python_docx_writes_is_read() -> None:
     buffer = io.BytesIO()
     document.save(buffer)
     assert text_of(extractor.extract(buffer.getvalue())) == "Referral\n\n1. No infection."
+
+
+CHUNK = '<w:altChunk r:id="rId1"/>'
+MHT = (
+    b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+    b"Content-Type: text/html\n\n<p>On <s>Keflex</s> none.</p>\n--b--\n"
+)
+
+
+@pytest.mark.parametrize(
+    "data", [b"<html><p>On <s>Keflex</s> none.</p>", MHT, rb"{\rtf1 On {\strike Keflex} none.}"]
+)
+def test_a_document_inside_the_document_is_read_in_its_place(data: bytes) -> None:
+    found = read(p("before") + CHUNK + p("after"), aFChunk1=data)
+    assert text_of(found) == "before\n\nOn Keflex none.\n\nafter"
+    assert marked(found, MarkKind.STRUCK) == ["Keflex"]
+
+
+def test_a_document_inside_that_cannot_be_read_makes_the_letter_unreadable() -> None:
+    assert reason(read(p("No infection.") + CHUNK, aFChunk1=bytes(range(256)))) is ReasonCode.UNREADABLE
 
 
 def reason(read: Reading | Unreadable) -> ReasonCode:

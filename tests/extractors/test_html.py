@@ -67,18 +67,20 @@ def test_what_a_person_sees(markup: str, expected: str) -> None:
         ("a<blockquote style='margin:0 0 0 40px;border:none'>b</blockquote>", MarkKind.QUOTED, []),
         ("a<div class=gmail_quote>Forwarded<br>b</div>", MarkKind.QUOTED, ["Forwarded\nb"]),
         (
-            "<div class=gmail_quote><blockquote class=gmail_quote>Q1</blockquote>No.<blockquote>Q2</blockquote></div>",
+            "<div class=gmail_quote><blockquote>Q1</blockquote>No.<blockquote>Q2</blockquote></div>",
             MarkKind.QUOTED,
             ["Q1", "Q2"],
         ),
         (
-            "Ok<hr><p><b>From:</b> P<br><b>Sent:</b> Monday<br><b>To:</b> D<br><b>Subject:</b> x</p><p>None.</p>",
+            "Ok<hr><p><b>From:</b> P<br><b>Sent:</b> Monday<br>To: D<br>Subject: x</p><p>None.</p>",
             MarkKind.QUOTED,
             ["From: P\nSent: Monday\nTo: D\nSubject: x\n\nNone."],
         ),
         (
-            "<div>No.</div><div class=gmail_attr>On 3 May 2026 at 9:12 P &lt;p@x.y&gt; wrote:</div>"
-            "<blockquote>Infection?</blockquote><div>None.</div>",
+            (
+                "<div>No.</div><div class=gmail_attr>On 3 May 2026 at 9:12 P &lt;p@x.y&gt; wrote:</div>"
+                "<blockquote>Infection?</blockquote><div>None.</div>"
+            ),
             MarkKind.QUOTED,
             ["On 3 May 2026 at 9:12 P <p@x.y> wrote:\n\nInfection?"],
         ),

@@ -1,4 +1,4 @@
-"""Mails taken apart: nothing that could be a letter is passed over, and everything passed over has its reason."""
+"""Mails taken apart: no possible letter is passed over, and what is passed over has its reason."""
 
 from __future__ import annotations
 
@@ -125,7 +125,8 @@ def test_a_pdf_is_a_candidate_whatever_it_is_declared_to_be(kind: str, headers: 
     encoded = base64.encodebytes(PDF).decode()
     raw = (
         "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nhello\n--b\n"
-        f"Content-Type: {kind}\nContent-Disposition: {headers}\nContent-Transfer-Encoding: base64\n\n{encoded}\n--b--\n"
+        f"Content-Type: {kind}\nContent-Disposition: {headers}\n"
+        f"Content-Transfer-Encoding: base64\n\n{encoded}\n--b--\n"
     )
     assert candidates(open_message(raw.encode())) == [("application/pdf", None)]
 
@@ -340,7 +341,8 @@ def test_encrypted_mail_is_a_candidate_that_says_so() -> None:
     assert sealed(f"{smime}Content-Transfer-Encoding: base64\n\n{enveloped}") is ReasonCode.ENCRYPTED
     pgp = (
         "Content-Type: multipart/encrypted; protocol=application/pgp-encrypted; boundary=b\n\n--b\n"
-        "Content-Type: application/pgp-encrypted\n\nVersion: 1\n--b\nContent-Type: application/octet-stream\n\n"
+        "Content-Type: application/pgp-encrypted\n\nVersion: 1\n--b\n"
+        "Content-Type: application/octet-stream\n\n"
         "-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----\n--b--\n"
     )
     assert sealed(pgp) is ReasonCode.ENCRYPTED

@@ -47,18 +47,24 @@ def read(body: str, **files: str) -> Reading | Unreadable:
         ("<text:p>a<text:tab/>b<text:line-break/>c<text:s text:c='3'/>d</text:p>", "a\tb\nc   d"),
         ("<text:list><text:list-item><text:p>x</text:p></text:list-item></text:list>", "- x"),
         (
-            "<table:table><table:table-row><table:table-cell><text:p>Infection</text:p></table:table-cell>"
-            "<table:table-cell/><table:table-cell><text:p>X</text:p></table:table-cell></table:table-row></table:table>",
+            (
+                "<table:table><table:table-row><table:table-cell><text:p>Infection</text:p></table:table-cell>"
+                "<table:table-cell/><table:table-cell><text:p>X</text:p></table:table-cell></table:table-row></table:table>"
+            ),
             "Infection\t\tX",
         ),
         (
-            "<table:table><table:table-row><table:table-cell table:number-columns-repeated='2'/>"
-            "<table:table-cell><text:p>X</text:p></table:table-cell></table:table-row></table:table>",
+            (
+                "<table:table><table:table-row><table:table-cell table:number-columns-repeated='2'/>"
+                "<table:table-cell><text:p>X</text:p></table:table-cell></table:table-row></table:table>"
+            ),
             "\t\tX",
         ),
         (
-            "<text:tracked-changes><text:deletion><text:p>gone</text:p></text:deletion></text:tracked-changes>"
-            "<text:p>kept</text:p>",
+            (
+                "<text:tracked-changes><text:deletion><text:p>gone</text:p></text:deletion></text:tracked-changes>"
+                "<text:p>kept</text:p>"
+            ),
             "kept",
         ),
         ("<text:p>a<office:annotation><text:p>note</text:p></office:annotation>b</text:p>", "ab"),
@@ -83,7 +89,10 @@ def test_marks_come_from_styles(style: str, kind: MarkKind) -> None:
 
 
 def test_headers_are_furniture() -> None:
-    styles = f"<office:document-styles {NAMES}><style:header><text:p>Clinic</text:p></style:header></office:document-styles>"
+    styles = (
+        f"<office:document-styles {NAMES}><style:header><text:p>Clinic</text:p></style:header>"
+        "</office:document-styles>"
+    )
     found = read("<text:p>body</text:p>", styles=styles)
     assert text_of(found) == "Clinic\n\nbody"
     assert marked(found, MarkKind.FURNITURE) == ["Clinic"]

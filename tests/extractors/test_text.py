@@ -30,12 +30,12 @@ def own_words(said: str) -> str:
             "Yes.\n\nOn 3 May 2026 at 9:12, Desk <d@c.example> wrote:\n> Infection?", "Yes.", id="on wrote"
         ),
         pytest.param(
-            "Yes.\n\nOn Tue, May 3, 2026 at 9:12 AM The Front Desk\n<desk@clinic.example> wrote:\n\n> Any?\n\nNo.",
+            "Yes.\n\nOn Tue, May 3, 2026 at 9:12 AM Front Desk\n<desk@c.example> wrote:\n\n> Any?\n\nNo.",
             "Yes. No.",
             id="a wrapped attribution, and an answer below the question",
         ),
         pytest.param(
-            "Fine.\n\nOn 3 May 2026, at 9:12, Pat <p@x.example> wrote:\n\nNo contraindications.\nNo infection.",
+            "Fine.\n\nOn 3 May 2026, at 9:12, Pat <p@x.example> wrote:\n\nNo infection.\nNone.",
             "Fine.",
             id="no signs below an attribution: everything is quoted",
         ),
@@ -68,6 +68,9 @@ def own_words(said: str) -> str:
             "Ok\n\nDe : P\nEnvoyé : mardi\nÀ : D\nObjet : x\n\nAucune infection.",
             "Ok",
             id="Outlook in French",
+        ),
+        pytest.param(
+            "Ok\n\nFrom: Pat\n\nSent: Tuesday\n\nTo: D\n\nSubject: x\n\nNone.", "Ok", id="spaced header"
         ),
         pytest.param("Ok\n\n*From:* P\n*Date:* Tue\n*To:* D\n*Subject:* x\n\nNone.", "Ok", id="bold header"),
         pytest.param(
@@ -168,8 +171,13 @@ LINES = st.sampled_from(
         "On 3 May 2026 x <a@b.c> wrote:",
         "words",
         "[x] a",
+        "-----Original Message-----",
+        "wrote:",
+        "De :",
+        "\t\t",
+        "______",
+        "☐",
     ]
-    + ["-----Original Message-----", "wrote:", "De :", "\t\t", "______", "☐"]
 )
 
 
