@@ -10,6 +10,8 @@ from extractors.rows import Fragment, Row, rows_of
 MAX_DEPTH = 4
 MANY, FEW = 4, 3
 """Lines that the fuller and the emptier side of a gutter must have (measured on ten layouts)."""
+FEWEST, LONG = 2, 8
+"""A side bar of two lines is one only beside a letter of many."""
 COLUMN_SHARE = 0.25
 """Of the text's width that each of two columns of prose must have."""
 BAR_SHARE = 0.08
@@ -47,10 +49,11 @@ class _Split:
 def _best_split(rows: list[Row]) -> _Split | None:
     starts = Counter(round(part.box[0] / 3) for row in rows for part in row[1:])
     starts.update(round(row[0].box[0] / 3) for row in rows if row[0].box[0] > _left(rows) + 30)
+    # A column that is set flush right starts at its longest line: a place that need not come twice.
+    places = {place for place, _ in starts.most_common(8)} | set(sorted(starts)[:8])
     splits = [
         split
-        for place, count in starts.most_common(8)
-        if count >= FEW
+        for place in places
         for split in _runs(rows, place * 3.0)
         if _is_columns(split, _right(rows) - _left(rows))
     ]
@@ -118,13 +121,15 @@ def _side(row: Row, start: float, *, left: bool) -> tuple[Fragment, ...]:
 
 def _is_columns(split: _Split, width: float) -> bool:
     fewer, more = sorted((len(split.left), len(split.right)))
-    if more < MANY or fewer < FEW or any(part.table is not None for part in split.left + split.right):
+    if more < MANY or fewer < FEWEST or any(part.table is not None for part in split.left + split.right):
         return False
     left, right = _Side.of(split.left), _Side.of(split.right)
+    if fewer < FEW and more < LONG:
+        return False
     if left.prose and right.prose and min(left.width, right.width) >= COLUMN_SHARE * width:
         return not _keys_and_values(split.left, split.right)
-    bar, body = (left, right) if right.prose else (right, left)
-    if not body.prose or body.full < FEW or body.width < 0.4 * width or bar.width < BAR_SHARE * width:
+    bar, body = (left, right) if right.width > left.width else (right, left)
+    if not body.letter or body.width < 0.4 * width or bar.width < BAR_SHARE * width:
         return False
     if bar is left:
         return not _keys_and_values(split.left, split.right)
@@ -137,13 +142,21 @@ class _Side:
     full: int
     """Lines that reach almost from edge to edge."""
     prose: bool
+    """Mostly such lines."""
+    letter: bool
+    """A few such lines with many words, between a date, a greeting and a signature."""
 
     @classmethod
     def of(cls, parts: tuple[Fragment, ...]) -> _Side:
         width = max(part.box[2] for part in parts) - min(part.box[0] for part in parts)
         full = sum(part.box[2] - part.box[0] > 0.7 * width for part in parts)
         words = sum(len(part.tokens) for part in parts) / len(parts)
-        return cls(width=width, full=full, prose=full >= 0.4 * len(parts) and words >= 3.5)
+        return cls(
+            width=width,
+            full=full,
+            prose=full >= 0.4 * len(parts) and words >= 3.5,
+            letter=full >= FEW and max(len(part.tokens) for part in parts) >= 7,
+        )
 
 
 def _keys_and_values(keys: tuple[Fragment, ...], values: tuple[Fragment, ...]) -> bool:

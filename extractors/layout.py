@@ -141,9 +141,31 @@ def _lines(rows: list[Row], tables: list[list[Line]]) -> list[Line]:
             ]
             number = table.last + 1
             continue
-        lines += _row_lines(rows[number], tables)
+        if not (lines and _goes_on(lines, rows[number])):
+            lines += _row_lines(rows[number], tables)
         number += 1
     return lines
+
+
+def _goes_on(lines: list[Line], row: Row) -> bool:
+    """Add a row to the cells of the line above when it holds their wrapped ends: whether that was so.
+
+    Its parts begin where cells of that line begin, never under the first, close below, none with a tick box.
+    """
+    above = lines[-1]
+    starts = [min((token.x0 for token in cell), default=-1.0) for cell in above.cells]
+    homes = [next((n for n, x in enumerate(starts) if n and abs(x - part.box[0]) < 1.5), 0) for part in row]
+    height = row[0].height
+    near = -0.3 * height < min(part.box[1] for part in row) - above.bottom < 0.5 * height
+    wrapped = all(homes) and len(set(homes)) == len(homes) and not any(part.table is not None for part in row)
+    if not (wrapped and near) or any(part.tokens[0].tick or part.tokens[0].text[0] in "[(" for part in row):
+        return False
+    cells = list(above.cells)
+    for home, part in zip(homes, row, strict=True):
+        cells[home] += part.tokens
+    bottom = max(part.box[3] for part in row)
+    lines[-1] = Line(cells=tuple(cells), top=above.top, bottom=bottom, apart=above.apart)
+    return True
 
 
 def _row_lines(row: Row, tables: list[list[Line]]) -> list[Line]:

@@ -18,7 +18,7 @@ from extractors import pdf_page
 from extractors.furniture import with_furniture
 from extractors.pdf_refusals import placeholder
 from extractors.tokens import BLACKED_OUT
-from pipeline.model import Page, Reading, ReadingMethod, ReasonCode, Unreadable, Word
+from pipeline.model import CELL, Page, Reading, ReadingMethod, ReasonCode, Unreadable, Word
 
 MEDIA_TYPES: tuple[str, ...] = ("application/pdf",)
 MAX_PAGES = 60
@@ -111,7 +111,7 @@ def _reading(pages: list[Page | None]) -> Reading | Unreadable:
     kept = tuple(page for page in pages if page is not None)
     if not any(page.text.strip() for page in kept):
         return _unreadable(ReasonCode.EMPTY, _EMPTY)
-    if all(page.text.strip() == BLACKED_OUT for page in kept):
+    if all(set(page.text) <= {BLACKED_OUT, " ", "\n", CELL} for page in kept):
         return _unreadable(ReasonCode.UNREADABLE, _PICTURE)
     refusal = placeholder(kept)
     if refusal is not None:

@@ -81,7 +81,8 @@ def _tokens(
     tokens = visibility.seen(
         printed, layer=layer, shapes=shapes, struck=annotations.struck, frame=frame, picture=picture
     )
-    return [*tokens, *drawn, *annotations.tokens]
+    blots = visibility.blots(shapes, words, [*ticks.tokens, *fields])
+    return [*tokens, *blots, *drawn, *annotations.tokens]
 
 
 def _same_place(one: Token, other: Token) -> bool:

@@ -13,6 +13,7 @@ from pipeline.model import Box, MarkKind
 
 TINY = 2.3
 """Points of line height: type of under two points, which nobody reads."""
+MAX_BLOTS = 500
 _BUCKET = 12.0
 _HIDDEN = frozenset({MarkKind.HIDDEN})
 _STRUCK = frozenset({MarkKind.STRUCK})
@@ -43,6 +44,29 @@ def seen(
         lines = strokes.get(int(word.box[1] // _BUCKET), ())
         tokens.extend(_struck(word, lines, layer, struck) if lines or struck else (plain(word),))
     return tokens
+
+
+def blots(shapes: tuple[Shape, ...], words: tuple[PrintedWord, ...], ticks: list[Token]) -> list[Token]:
+    """Black bars of a line's height with no word under them: something was said there, and is gone."""
+    dark = [s for s in shapes if s.fill is not None and s.fill < 0.35 and _bar_sized(s)]
+    found: list[Token] = []
+    for bar in dark[:MAX_BLOTS]:
+        over_word = any(_meet(bar, word.box) for word in words)
+        over_tick = any(_meet(bar, (tick.x0, tick.top, tick.x1, tick.bottom)) for tick in ticks)
+        if not over_word and not over_tick:
+            found.append(Token(BLACKED_OUT, bar.x0, bar.top, bar.x1, bar.bottom, confidence=0.0))
+    return found
+
+
+def _bar_sized(shape: Shape) -> bool:
+    """As high as a line of print and as wide as a word or a few; a wider one is a decoration."""
+    return 5.5 <= shape.height <= 22.0 and 0.8 * shape.height <= shape.width <= 400.0
+
+
+def _meet(shape: Shape, box: Box) -> bool:
+    wide = min(shape.x1, box[2]) - max(shape.x0, box[0])
+    high = min(shape.bottom, box[3]) - max(shape.top, box[1])
+    return wide > 1.0 and high > 0.3 * min(shape.height, box[3] - box[1])
 
 
 def plain(word: PrintedWord) -> Token:
