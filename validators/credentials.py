@@ -62,7 +62,9 @@ def credential_rules() -> CredentialRules:
             for entry in entries
             if "phrases" in entry
         ),
-        fields=tuple((_pattern(entry["phrases"]), ReferrerType(entry["type"]), entry["id"]) for entry in fields),
+        fields=tuple(
+            (_pattern(entry["phrases"]), ReferrerType(entry["type"]), entry["id"]) for entry in fields
+        ),
         degrees=tuple(data["degrees"]),
         stem=re.compile("|".join(map(re.escape, data["stems"]))),
         student=re.compile(rf"[ \t,;:(-]*(?:{'|'.join(data['cancel']['student'])})(?!\w)", re.IGNORECASE),
@@ -118,7 +120,9 @@ def _tokens(text: str, rules: CredentialRules) -> list[Credential]:
         if plain == "DO" and _CPSO.search(text):
             kind, rule = ReferrerType.PHYSICIAN, "referrer.physician.do_cpso"
         found.append(
-            Credential(type=kind, start=match.start(), end=end, text=match.group().strip(), rule=rule, weak=weak)
+            Credential(
+                type=kind, start=match.start(), end=end, text=match.group().strip(), rule=rule, weak=weak
+            )
         )
     return found
 
@@ -128,7 +132,9 @@ def _lower_tokens(text: str, rules: CredentialRules) -> list[Credential]:
     for match in _LOWER.finditer(text):
         kind, rule, weak = rules.tokens[match.group(1).replace(".", "").upper()]
         found.append(
-            Credential(type=kind, start=match.start(1), end=match.end(1), text=match.group(1), rule=rule, weak=weak)
+            Credential(
+                type=kind, start=match.start(1), end=match.end(1), text=match.group(1), rule=rule, weak=weak
+            )
         )
     return found
 
@@ -190,12 +196,12 @@ def _as_of_now(text: str, credential: Credential, rules: CredentialRules) -> Cre
 
 
 def _changed(credential: Credential, kind: ReferrerType, rule: str) -> Credential:
-    return Credential(
-        type=kind, start=credential.start, end=credential.end, text=credential.text, rule=rule
-    )
+    return Credential(type=kind, start=credential.start, end=credential.end, text=credential.text, rule=rule)
 
 
-def most_qualified(credentials: tuple[Credential, ...], accepted: tuple[ReferrerType, ...]) -> Credential | None:
+def most_qualified(
+    credentials: tuple[Credential, ...], accepted: tuple[ReferrerType, ...]
+) -> Credential | None:
     """The credential that decides: the first type of `accepted` present, else the first that is not weak."""
     for kind in accepted:
         for credential in credentials:

@@ -97,7 +97,9 @@ def letter_date(lines: tuple[Line, ...], anatomy: Anatomy) -> date | None:
     return best[1] if best else None
 
 
-_BIRTH = re.compile(r"birth|born|\bn[ée]e?\b|\bd\.?o\.?b\b|\bb\.|ddn|naissance|delivery|deliver", re.IGNORECASE)
+_BIRTH = re.compile(
+    r"birth|born|\bn[ée]e?\b|\bd\.?o\.?b\b|\bb\.|ddn|naissance|delivery|deliver", re.IGNORECASE
+)
 _DATE_LABEL = re.compile(
     r"(?:^|\s)(?:date(?!\s+of\s+birth)(?:\s+(?:of|de)\s+\w+)?|dated|signed|signed on|le|seen|visit|visit date)\s*:?\s*$",
     re.IGNORECASE,
@@ -107,7 +109,9 @@ _PLACE_OR_DAY = re.compile(
     r"|samedi|dimanche)?\W*(?:[^\W\d_]{3,20}(?: \([^)]{2,12}\))?,?\s+)?(?:le\s+|the\s+)?$",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"^[\s,]*(?:at\s+)?(?:\d{1,2}[:h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?)?\W*$", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"^[\s,]*(?:at\s+)?(?:\d{1,2}[:h]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?)?\W*$", re.IGNORECASE
+)
 
 
 def _date_rank(text: str, start: int, end: int, part: str) -> int | None:
@@ -125,7 +129,11 @@ def _date_rank(text: str, start: int, end: int, part: str) -> int | None:
         return 0 if re.search(r"\bdate\b|\bdated\b", label.group(), re.IGNORECASE) else 2
     if part == "signature":
         return 3
-    return 4 if alone and part in {"letterhead", "body"} and len(before.split()) <= 6 and "\t" not in text else None
+    return (
+        4
+        if alone and part in {"letterhead", "body"} and len(before.split()) <= 6 and "\t" not in text
+        else None
+    )
 
 
 def _day_comes_first(text: str, matches: tuple[re.Match[str], ...]) -> bool:

@@ -19,7 +19,21 @@ from validators.lines import Line
 BLOCKS = "█▇▆■▮▓▒░\N{REPLACEMENT CHARACTER}"
 """What stands in a text for what could not be read."""
 _TITLE_LINES = 7
-_NOTICES = ("crypt", "protect", "pgp", "secure", "pkcs", "smime", "adobe", "acrobat", "wait...", "viewer", "supported", "displayed", "opened")
+_NOTICES = (
+    "crypt",
+    "protect",
+    "pgp",
+    "secure",
+    "pkcs",
+    "smime",
+    "adobe",
+    "acrobat",
+    "wait...",
+    "viewer",
+    "supported",
+    "displayed",
+    "opened",
+)
 _NOTICE_WORDS = 120
 """A page that only says that its content cannot be shown is not longer than this."""
 

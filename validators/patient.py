@@ -51,20 +51,27 @@ def _rules() -> _Rules:
     names = "|".join(data["name_labels"])
     return _Rules(
         name_label=re.compile(
-            rf"{start}(?:{names})(?: ?/ ?(?:{names}))*(?![^\W\d_])(?:\s*\([^)\n]{{0,30}}\))?(?:[\s:.#;,=_-]+)", flags
+            rf"{start}(?:{names})(?: ?/ ?(?:{names}))*(?![^\W\d_])(?:\s*\([^)\n]{{0,30}}\))?(?:[\s:.#;,=_-]+)",
+            flags,
         ),
         surname_label=re.compile(rf"{start}(?:{'|'.join(data['surname_labels'])})\s*[:\t]\s*", flags),
         given_label=re.compile(rf"{start}(?:{'|'.join(data['given_labels'])})\s*[:\t]\s*", flags),
         birth_label=re.compile(
-            rf"(?<!\w)(?:{birth})(?:\s*\([^)\n\d]{{2,14}}\))?(?:\s*/\s*(?:{birth}))?\s*(?:\b(?:is|was|on|le|est)\b)?[\s:.,=#(–-]*$", flags
+            rf"(?<!\w)(?:{birth})(?:\s*\([^)\n\d]{{2,14}}\))?(?:\s*/\s*(?:{birth}))?\s*(?:\b(?:is|was|on|le|est)\b)?[\s:.,=#(–-]*$",
+            flags,
         ),
         glue=re.compile(
             rf"^\W*(?:\([^)\d]{{1,30}}\)\W*)?(?:n[ée]e [^\W\d_][\w'’-]+\W*)?(?:(?:f|female|femme|sex:? ?f|age|aged)\b\W*)?(?:\d{{2}}(?:[ -]?(?:f|y/?o|years?(?: old)?|ans|yrs?))?\b\W*(?:f\b)?\W*)?"
             rf"(?:(?:whose|her|is|who|was|son|sa)\W+){{0,3}}(?:(?:{birth})(?:\s*/\s*(?:{birth}))?\W*)?(?:(?:is|was|on|le|est)\W+)?$",
             flags,
         ),
-        other=re.compile(rf"(?<!\w)(?:{'|'.join(data['others'])})(?:'s|’s)?(?: name)?\s*[:;,\t-]?\s*(?:is |was |named )?$", flags),
-        introductions=tuple(re.compile(rf"(?<!\w)(?:{phrase})\s+", flags) for phrase in data["introductions"]),
+        other=re.compile(
+            rf"(?<!\w)(?:{'|'.join(data['others'])})(?:'s|’s)?(?: name)?\s*[:;,\t-]?\s*(?:is |was |named )?$",
+            flags,
+        ),
+        introductions=tuple(
+            re.compile(rf"(?<!\w)(?:{phrase})\s+", flags) for phrase in data["introductions"]
+        ),
         several=re.compile("|".join(data["several"])),
         self=re.compile("|".join(data["self"]), flags),
     )
@@ -156,7 +163,9 @@ def _labelled(letter: _Letter) -> Iterator[_Found]:
                 found = list(_names_at(letter, index + 1, len(below) - len(below.lstrip()), "patient.label"))
             yield from found
     for index, line in enumerate(letter.lines[:-1]):
-        if re.fullmatch(r"\W*(?:re|regarding|concerning)\W+(?:my|our) (?:patient|client)\W*", line.text, re.IGNORECASE):
+        if re.fullmatch(
+            r"\W*(?:re|regarding|concerning)\W+(?:my|our) (?:patient|client)\W*", line.text, re.IGNORECASE
+        ):
             yield from _names_at(letter, index + 1, 0, "patient.label_above")
 
 
@@ -176,10 +185,17 @@ def _names_at(letter: _Letter, index: int, start: int, rule: str) -> Iterator[_F
         text = f"{text} {second[2].split()[-1]}"
     if second is None and " " not in text and not rule.startswith("patient.label"):
         return
-    yield _Found(name=text, line=line, start=name.start, end=end, rule=rule, born=_born_after(letter, index, end))
+    yield _Found(
+        name=text, line=line, start=name.start, end=end, rule=rule, born=_born_after(letter, index, end)
+    )
     if second and " " in second[2]:
         yield _Found(
-            name=second[2], line=line, start=second[0].start, end=second[1], rule=rule, born=_born_after(letter, index, second[1])
+            name=second[2],
+            line=line,
+            start=second[0].start,
+            end=second[1],
+            rule=rule,
+            born=_born_after(letter, index, second[1]),
         )
 
 
@@ -188,17 +204,23 @@ def _name(letter: _Letter, line: Line, start: int) -> tuple[Name, int, str] | No
     name = name_at(line.text, start, stop=credential_words())
     if name is None or name.doctor or _has_credential(line.text, name.end):
         return None
-    if any(name.text.lower() == writer.lower() for writer in letter.writers) and not _self_at(line, name.start):
+    if any(name.text.lower() == writer.lower() for writer in letter.writers) and not _self_at(
+        line, name.start
+    ):
         return None if not _labels_her(line.text[:start]) else (name, name.end, name.text)
     raw = line.text[name.start :]
     stop = re.search(r"\t|\s{3,}|\d|:", raw[name.end - name.start :])
     value = raw[: name.end - name.start + stop.start()] if stop else raw
     filed = _spelled_out(line.text[name.end :], name.text) or person_name(value) or name.text
     surname_first = filed.split()[0] != name.text.split()[0] and "," in value
-    nickname = re.match(r"""\s*(?:\([^()\d]{1,30}\)|["“][^"”]{1,25}["”])\s*(?=[A-ZÀ-Þ])""", line.text[name.end :])
+    nickname = re.match(
+        r"""\s*(?:\([^()\d]{1,30}\)|["“][^"”]{1,25}["”])\s*(?=[A-ZÀ-Þ])""", line.text[name.end :]
+    )
     end = name.end
     if surname_first or nickname:
-        end = min(len(line.text), line.text.find(filed.split()[0] if surname_first else filed.split()[-1], name.end))
+        end = min(
+            len(line.text), line.text.find(filed.split()[0] if surname_first else filed.split()[-1], name.end)
+        )
         end = end + len((filed.split()[0] if surname_first else filed.split()[-1])) if end > 0 else name.end
         rest = line.text[end:]
         more = re.match(r"(?:[ \-][^\W\d_][\w'’.-]*){0,2}", rest) if surname_first else None
@@ -257,6 +279,14 @@ def _born_after(letter: _Letter, index: int, end: int) -> date | None:
 _CAPITAL = re.compile(r"(?<![\w'’.-])[A-ZÀ-ÞŁŚŻŠČĆĐŽŞİŘŇ]")
 
 
+_MAY_BE_SECOND = re.compile(r"(?:sister|friend|cousin)\W*$", re.IGNORECASE)
+
+
+def _is_other(before: str) -> bool:
+    """Whether somebody else is named; a sister whose birth date is given is a second patient."""
+    return bool(_rules().other.search(before)) and not _MAY_BE_SECOND.search(before)
+
+
 def _with_birth_date(letter: _Letter) -> Iterator[_Found]:
     """Names that a plausible date of birth follows, on the line or alone on the next."""
     for index, line in enumerate(letter.lines):
@@ -264,13 +294,21 @@ def _with_birth_date(letter: _Letter) -> Iterator[_Found]:
         position = 0
         for start in starts:
             for capital in _CAPITAL.finditer(line.text, position, start):
-                if capital.start() < position or _rules().other.search(line.text[: capital.start()]):
+                if capital.start() < position or _is_other(line.text[: capital.start()]):
                     continue
                 first = _name(letter, line, capital.start())
-                if first is None or " " not in first[2] or not _rules().glue.match(line.text[first[1] : start]):
+                if (
+                    first is None
+                    or " " not in first[2]
+                    or not _rules().glue.match(line.text[first[1] : start])
+                ):
                     continue
                 yield _Found(
-                    name=first[2], line=line, start=first[0].start, end=first[1], rule="patient.birth_date",
+                    name=first[2],
+                    line=line,
+                    start=first[0].start,
+                    end=first[1],
+                    rule="patient.birth_date",
                     born=_born_after(letter, index, first[1]),
                 )
                 position = start
@@ -290,7 +328,12 @@ def _birth_date_below(letter: _Letter) -> Iterator[_Found]:
         first = _name(letter, line, begin)
         if first and " " in first[2] and len(line.text[first[1] :].split()) <= 3:
             yield _Found(
-                name=first[2], line=line, start=first[0].start, end=first[1], rule="patient.birth_date_below", born=dates[0][2]
+                name=first[2],
+                line=line,
+                start=first[0].start,
+                end=first[1],
+                rule="patient.birth_date_below",
+                born=dates[0][2],
             )
 
 
@@ -309,7 +352,11 @@ def _split_names(letter: _Letter) -> Iterator[_Found]:
                 given = (name, line)
     if surname and given:
         yield _Found(
-            name=f"{given[0].text} {surname[0].text}", line=given[1], start=given[0].start, end=given[0].end, rule="patient.two_fields"
+            name=f"{given[0].text} {surname[0].text}",
+            line=given[1],
+            start=given[0].start,
+            end=given[0].end,
+            rule="patient.two_fields",
         )
 
 
@@ -328,7 +375,11 @@ def _alone(letter: _Letter) -> Iterator[_Found]:
     for line in letter.lines:
         begin = len(line.text) - len(line.text.lstrip())
         first = _name(letter, line, begin)
-        if first and " " in first[2] and re.match(r"\s*(?:[,:;.(–-]|$|has\b|is\b|was\b|presents\b)", line.text[first[1] :]):
+        if (
+            first
+            and " " in first[2]
+            and re.match(r"\s*(?:[,:;.(–-]|$|has\b|is\b|was\b|presents\b)", line.text[first[1] :])
+        ):
             yield _Found(name=first[2], line=line, start=first[0].start, end=first[1], rule="patient.alone")
 
 
@@ -369,7 +420,8 @@ def _labelled_births(letter: _Letter) -> tuple[date, ...]:
         value
         for line, dates in zip(letter.lines, letter.dates, strict=True)
         for start, _, value in dates
-        if _rules().birth_label.search(line.text[:start]) and not re.match(r"\W*(?:baby|infant|b[ée]b[ée]|partner|husband)", line.text, re.IGNORECASE)
+        if _rules().birth_label.search(line.text[:start])
+        and not re.match(r"\W*(?:baby|infant|b[ée]b[ée]|partner|husband)", line.text, re.IGNORECASE)
     )
 
 
@@ -381,7 +433,14 @@ def _writes_of_herself(letter: _Letter) -> list[_Found]:
             name = name_at(line.text, match.end())
             if name and " " in name.text and not _has_credential(line.text, name.end):
                 found.append(
-                    _Found(name=name.text, line=line, start=name.start, end=name.end, rule="patient.self", born=_born_after(letter, index, name.end))
+                    _Found(
+                        name=name.text,
+                        line=line,
+                        start=name.start,
+                        end=name.end,
+                        rule="patient.self",
+                        born=_born_after(letter, index, name.end),
+                    )
                 )
     return found
 
@@ -390,7 +449,9 @@ _OWN = re.compile(
     r"\bI (?:have|had|got|need|am|woke|found|think|just|would|was|want|can)\b|\b(?:I['’]m|I['’]ve|I['’]d|can i|could i|may i|my (?:doctor|midwife|right|left|breast|baby|duct|ob|son|daughter|gp|nurse|family doctor))\b|\bj['’]ai\b|\bje (?:suis|voudrais|peux)\b|\bmon m[ée]decin\b|\bma sage-femme\b",
     re.IGNORECASE,
 )
-_ABOUT_SOMEONE = re.compile(r"\b(?:patient|client|patiente|cliente|refer(?:ring)?|assessed|examined|recommend)\b", re.IGNORECASE)
+_ABOUT_SOMEONE = re.compile(
+    r"\b(?:patient|client|patiente|cliente|refer(?:ring)?|assessed|examined|recommend)\b", re.IGNORECASE
+)
 
 
 def _sender(context: Context, lines: tuple[Line, ...], letter: _Letter) -> list[_Found]:
@@ -401,6 +462,10 @@ def _sender(context: Context, lines: tuple[Line, ...], letter: _Letter) -> list[
     if not _OWN.search(text) or _ABOUT_SOMEONE.search(text):
         return []
     sender = name_at(context.sender) if context.sender else None
-    names = [writer for writer in letter.writers if " " in writer] or ([sender.text] if sender and " " in sender.text else [])
+    names = [writer for writer in letter.writers if " " in writer] or (
+        [sender.text] if sender and " " in sender.text else []
+    )
     line = letter.lines[-1]
-    return [_Found(name=name, line=line, start=0, end=len(line.text), rule="patient.writes") for name in names]
+    return [
+        _Found(name=name, line=line, start=0, end=len(line.text), rule="patient.writes") for name in names
+    ]

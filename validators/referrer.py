@@ -130,7 +130,9 @@ def _from_letterhead(signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy) 
             if beside:
                 return beside
             if re.match(r"\s*Medicine Professional Corporation", rest, re.IGNORECASE):
-                return (_made(ReferrerType.PHYSICIAN, rest.strip(), "referrer.physician.medicine_corporation"),)
+                return (
+                    _made(ReferrerType.PHYSICIAN, rest.strip(), "referrer.physician.medicine_corporation"),
+                )
             below = head[index + 1] if index + 1 < len(head) else ""
             if not rest.strip() and name_at(below) is None:
                 return find_credentials(below)
@@ -164,7 +166,9 @@ def _from_body(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Credential, .
 def _until_other_person(text: str) -> str:
     """Up to the words behind which somebody else stands: "assistant to a family physician"."""
     return re.split(
-        r"\b(?:to|for|of|with|at|in|and|who|whom|working|under|whose|patient|client|friend)\b", text, maxsplit=1
+        r"\b(?:to|for|of|with|at|in|and|who|whom|working|under|whose|patient|client|friend)\b",
+        text,
+        maxsplit=1,
     )[0]
 
 

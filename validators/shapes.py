@@ -19,7 +19,9 @@ _TITLES = re.compile(r"\b(Dre?|Drs|Mrs|Ms|Mr|Mme|Mlle|Prof|St|Ste|No|Inc|Ltd|inf
 _SENTENCE = re.compile(r"[^\W\d_A-Z)][.!?](?:\s|$)|\)[.!?](?:\s|$)")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _PLAIN_WORDS = frozenset({"history", "delivery", "pregnancy", "baby", "infant"})
-_FIELD = re.compile(r"(?:rx|dx|plan|hpi|pe|meds|reason|indication|diagnosis|date|seen|visit|to|attn)\b\s*[:.]?")
+_FIELD = re.compile(
+    r"(?:rx|dx|plan|hpi|pe|meds|reason|indication|diagnosis|date|seen|visit|to|attn)\b\s*[:.]?"
+)
 _TITLE = re.compile(
     r"\b(?:form|referral|request|requisition|sheet|prescription|clinic|program(?:me)?|centre|center|service|screening)\b"
 )
@@ -27,6 +29,13 @@ _ASKS = re.compile(
     r"\b(?:please|for (?:her|my|this)|recommend\w*|i|no|not|none|nil|left|right|x\s?\d+)\b|[.!?]$"
 )
 _CONTACT = re.compile(r"\d{3}[ .-]\d{4}|@\w|\b[a-z]\d[a-z] ?\d[a-z]\d\b|\bext\b|\bwww\.")
+_TELLS = re.compile(
+    r"\b(?:agrees?|agreed|examined|examines|saw|sees|seen|found|finds|will|is|has|was|were|are|had|asked|asks|recommends?|recommended|prescribed|prescribes|confirmed|confirms"
+    r"|says|said|can|could|may|advised|advises|suggested|suggests|wrote|thinks|also|who|whom|which|she|he|they|we|us|her|his|him|them|our|not|no|originally|to see|has been"
+    r"|est|sont|qui|elle|nous|a vu|recommande)\b"
+)
+_ANOTHER = re.compile(r"\b(?:[Dd]re?|[Dd]octor|[Dd]octeure?)\b\.? ?[^\W\d_a-z]")
+_SMALL = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{3,}")
 _FOR = re.compile(r"(?:per|p\.?\s?p\.?|for|pour|on behalf of|locum for)[\s:]+", re.IGNORECASE)
 
 
@@ -54,10 +63,12 @@ def patterns() -> _Patterns:
     text = resources.files("validators").joinpath("rules/anatomy.toml").read_text("utf-8")
     data: dict[str, list[str]] = tomllib.loads(text)
     whole = {"salutation", "closing", "copy", "footer", "quote_start"}
-    return _Patterns(**{
-        key: re.compile(rf"(?:{'|'.join(values)})" + (r"[\s,.!;:)-]*$" if key in whole else ""))
-        for key, values in data.items()
-    })
+    return _Patterns(
+        **{
+            key: re.compile(rf"(?:{'|'.join(values)})" + (r"[\s,.!;:)-]*$" if key in whole else ""))
+            for key, values in data.items()
+        }
+    )
 
 
 @lru_cache(maxsize=1)
@@ -65,7 +76,9 @@ def medical_words() -> frozenset[str]:
     """Every single word by which the statements' rules know a medicine, an infection or a condition."""
     text = resources.files("validators").joinpath("rules/targets.toml").read_text("utf-8")
     data: dict[str, dict[str, list[str]]] = tomllib.loads(text)
-    lists = [phrases for group in ("antibiotic", "infection", "condition") for phrases in data[group].values()]
+    lists = [
+        phrases for group in ("antibiotic", "infection", "condition") for phrases in data[group].values()
+    ]
     return frozenset(word for phrases in lists for word in phrases if _WORD.fullmatch(word)) - _PLAIN_WORDS
 
 
@@ -169,8 +182,14 @@ class Shape:
             return False
         if not rest.strip(" ,.;:-–"):
             return " " in name.text or name.titled
-        beside = ("Dr. " if name.doctor else "") + rest
-        return bool(find_credentials(beside, lower=True)) and not find_dates(rest)
+        if _TELLS.search(rest) or len(_SMALL.findall(rest)) > 5 or find_dates(rest):
+            return False
+        found = find_credentials(("Dr. " if name.doctor else "") + rest, lower=True)
+        if " " in name.text or name.titled:
+            return bool(found)
+        return (
+            bool(found) and found[0].start <= 2
+        )  # a single word must be followed at once by what makes it a name
 
     @cached_property
     def name_first(self) -> bool:
@@ -178,7 +197,9 @@ class Shape:
         if self.ticked or self.length > 7 or self.clinical or self.dates:
             return False
         name, rest = self._name_and_rest
-        return name is not None and (" " in name.text or not rest or rest.startswith(","))
+        if name is None or _TELLS.search(rest):
+            return False
+        return " " in name.text or not rest or rest.startswith(",")
 
     @cached_property
     def _name_and_rest(self) -> tuple[Name | None, str]:
@@ -191,9 +212,17 @@ class Shape:
         return (None, "") if _has_sentence(rest.rstrip(".")) else (name, rest)
 
     @cached_property
+    def names_another(self) -> bool:
+        """It tells something, or names a doctor, somewhere behind its beginning: no signer's own line."""
+        own = own_part(self.text)
+        return bool(_TELLS.search(own.lower()) or _ANOTHER.search(own))
+
+    @cached_property
     def under_signature(self) -> bool:
         """It may stand under a signer's name: credentials, a place of work, a number, a date."""
         if self.length > 12 or self.clinical or _has_sentence(self.text.rstrip(".")):
+            return False
+        if self.names_another:
             return False
         return self.heading or bool(self.dates) or bool(find_credentials(self.text))
 
@@ -202,6 +231,23 @@ def _has_sentence(text: str) -> bool:
     """Whether a sentence ends in the text; the full stop of a title ends none."""
     found = _SENTENCE.search(text)
     return bool(found) and bool(_SENTENCE.search(_TITLES.sub(r"\1", text)))
+
+
+_OTHERS = re.compile(
+    r"[\s,;(-]+(?:under (?:the )?(?:supervision|direction)|supervised by|reviewed (?:with|by)|(?:assistant|secretary|receptionist|clerk|student) (?:to|of|for)"
+    r"|working with|on the service of|sous la supervision|supervisée? par|with (?:my )?(?:supervisor|preceptor)|supervisor:|preceptor:|c/o)\b.*",
+    re.IGNORECASE,
+)
+_KEPT = re.compile(r"[\s,;(-]+(?:assistant|secretary|receptionist|clerk|student)\b", re.IGNORECASE)
+
+
+def own_part(text: str) -> str:
+    """A signer's line without the person under whom the signer works; the signer's own role stays."""
+    match = _OTHERS.search(text)
+    if match is None:
+        return text
+    role = _KEPT.match(text, match.start())
+    return text[: role.end() if role else match.start()]
 
 
 def names_a_role(text: str) -> bool:

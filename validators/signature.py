@@ -16,7 +16,7 @@ from validators.credentials import (
 )
 from validators.lines import Line
 from validators.names import Name, name_at
-from validators.shapes import Shape, names_a_role, patterns
+from validators.shapes import Shape, names_a_role, own_part, patterns
 
 
 class Role(StrEnum):
@@ -64,14 +64,19 @@ _RELATION = re.compile(
     re.IGNORECASE,
 )
 _LOCUM = re.compile(r"\b(?:locum(?: tenens)?|covering|filling in|rempla[çc]ante?)\b", re.IGNORECASE)
-_SUPERVISOR = re.compile(r"\((?:supervisor|preceptor|supervising[^)]*|attending|staff|mrp)\)|[,;-]\s*(?:preceptor|supervisor)\b", re.IGNORECASE)
+_SUPERVISOR = re.compile(
+    r"\((?:supervisor|preceptor|supervising[^)]*|attending|staff|mrp)\)|[,;-]\s*(?:preceptor|supervisor)\b",
+    re.IGNORECASE,
+)
 _ORGANISATION = re.compile(
     r"\b(?:clinics?|clinique|centre|center|hospital|h[oô]pital|group|team|practice|associates|pharmacy|services?|unit|office|department|d[ée]partement"
     r"|dept|collective|health|sant[ée]|wellness|college|university|institute|foundation|society|network|program(?:me)?|specialists|physicians|midwives|nurses|doctors"
     r"|physiotherapy|chiropractic|naturopathic medicine|maison|cabinet|women's|family medicine teaching|dr\.? ?[a-z]+'s)\b",
     re.IGNORECASE,
 )
-_HEALTH = re.compile(r"nurse|infirmi|primary health care|health care aide|community health worker", re.IGNORECASE)
+_HEALTH = re.compile(
+    r"nurse|infirmi|primary health care|health care aide|community health worker", re.IGNORECASE
+)
 _CUT = re.compile(r"\s*(?:[,;|•·@\t]|\s[-–—]\s|\bat\b|\s{3,})\s*")
 
 
@@ -97,12 +102,12 @@ def _people(block: Iterable[tuple[Line, Shape]]) -> Iterator[Signer]:
         if credential_rules().other_person.match(bare) or _SUPERVISOR.search(text):
             current = None  # what follows may belong to that other person
             continue
-        found = list(_line_people(line, shape, _without_others(text), first=not done))
+        found = list(_line_people(line, shape, own_part(text), first=not done))
         if found:
             done.extend(found)
             current = found[0]
-        elif current is not None:
-            current.words.append(_own_words(_without_others(text)))
+        elif current is not None and not shape.names_another:
+            current.words.append(_own_words(own_part(text)))
             current.lines.append(line)
     yield from _merged(done)
 
@@ -116,23 +121,6 @@ def _merged(signers: list[Signer]) -> Iterator[Signer]:
         ):
             continue
         yield signer
-
-
-_OTHERS = re.compile(
-    r"[\s,;(-]+(?:under (?:the )?(?:supervision|direction)|supervised by|reviewed (?:with|by)|(?:assistant|secretary|receptionist|clerk|student) (?:to|of|for)"
-    r"|working with|on the service of|sous la supervision|supervisée? par|with (?:my )?(?:supervisor|preceptor)|supervisor:|preceptor:|c/o)\b.*",
-    re.IGNORECASE,
-)
-_KEPT = re.compile(r"[\s,;(-]+(?:assistant|secretary|receptionist|clerk|student)\b", re.IGNORECASE)
-
-
-def _without_others(text: str) -> str:
-    """A signer's line without the person under whom the signer works; the signer's own role stays."""
-    match = _OTHERS.search(text)
-    if match is None:
-        return text
-    role = _KEPT.match(text, match.start())
-    return text[: role.end() if role else match.start()]
 
 
 def _line_people(line: Line, shape: Shape, text: str, *, first: bool) -> Iterator[Signer]:
