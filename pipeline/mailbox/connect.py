@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, IMAPClientReadOnlyError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from pipeline.errors import ConfigurationError, MailboxUnreachable
 from pipeline.mailbox.secret import Secret, read_secret
@@ -113,8 +113,6 @@ def mapped(settings: MailboxSettings) -> Iterator[None]:
     """Turn the errors of mail library and network into ours."""
     try:
         yield
-    except IMAPClientReadOnlyError:
-        raise  # not a failure: the folder may be read, and its caller asks
     except (IMAPClientError, OSError, ValueError) as error:
         raise MailboxUnreachable(_sentence(error, settings)) from None
 

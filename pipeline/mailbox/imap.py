@@ -219,13 +219,16 @@ class ImapMailbox:
 
     def _make_writable(self) -> bool:
         """Open the folder for writing, once; False when the server lets this account change nothing in it."""
-        if not self._writable:
-            self._writable = True
-            try:
-                self._ask(self._select)
-            except IMAPClientReadOnlyError:
-                self._writable = False
-                self._drop()
+        if not self._writable and not self._ask(self._select_writable):
+            self._drop()  # imaplib sends nothing more on a connection whose folder is not as writable as asked
+        return self._writable
+
+    def _select_writable(self, client: IMAPClient) -> bool:
+        self._writable = True
+        try:
+            self._select(client)
+        except IMAPClientReadOnlyError:
+            self._writable = False
         return self._writable
 
     def _drop(self, *, politely: bool = False) -> None:
