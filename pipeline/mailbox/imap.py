@@ -220,7 +220,7 @@ class ImapMailbox:
     def _make_writable(self) -> bool:
         """Open the folder for writing, once; False when the server lets this account change nothing in it."""
         if not self._writable and not self._ask(self._select_writable):
-            self._drop()  # imaplib sends nothing more on a connection whose folder is not as writable as asked
+            self._drop()  # imaplib sends nothing more once a folder is not as writable as asked
         return self._writable
 
     def _select_writable(self, client: IMAPClient) -> bool:
