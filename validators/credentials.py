@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from typing import Any
 
 from pipeline.model import ReferrerType
+from validators.rulebook import rule_file, whole_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,15 +39,10 @@ class CredentialRules:
     other_person: re.Pattern[str]
 
 
-def _pattern(phrases: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE)
-
-
 @lru_cache(maxsize=1)
 def credential_rules() -> CredentialRules:
     """The rules, read once."""
-    text = resources.files("validators").joinpath("rules/credentials.toml").read_text("utf-8")
-    data: dict[str, Any] = tomllib.loads(text)
+    data = rule_file("credentials")
     entries, fields = data["credential"], data["field"]
     return CredentialRules(
         tokens={
@@ -58,17 +51,22 @@ def credential_rules() -> CredentialRules:
             for token in entry.get("tokens", ())
         },
         phrases=tuple(
-            (_pattern(entry["phrases"]), ReferrerType(entry["type"]), entry["id"], entry.get("weak", False))
+            (
+                whole_words(entry["phrases"]),
+                ReferrerType(entry["type"]),
+                entry["id"],
+                entry.get("weak", False),
+            )
             for entry in entries
             if "phrases" in entry
         ),
         fields=tuple(
-            (_pattern(entry["phrases"]), ReferrerType(entry["type"]), entry["id"]) for entry in fields
+            (whole_words(entry["phrases"]), ReferrerType(entry["type"]), entry["id"]) for entry in fields
         ),
         degrees=tuple(data["degrees"]),
         stem=re.compile("|".join(map(re.escape, data["stems"]))),
         student=re.compile(rf"[ \t,;:(-]*(?:{'|'.join(data['cancel']['student'])})(?!\w)", re.IGNORECASE),
-        past=_pattern(data["cancel"]["past"]),
+        past=whole_words(data["cancel"]["past"]),
         other_person=re.compile(rf"^\W*(?:{'|'.join(data['other_person']['labels'])})(?!\w)", re.IGNORECASE),
     )
 

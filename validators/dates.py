@@ -162,7 +162,7 @@ def _hinted(match: re.Match[str], following: re.Match[str] | None, *, day_first:
     return number == second
 
 
-def _value(match: re.Match[str], day_first: bool, after: date | None) -> date | None:  # noqa: FBT001
+def _value(match: re.Match[str], day_first: bool, after: date | None) -> date | None:
     if match["y1"]:
         year, month, day = int(match["y1"]), int(match["a1"]), int(match["b1"])
         return _date(year, month, day) or _date(year, day, month)

@@ -6,15 +6,13 @@ In doubt it is a referral: that is followed up for what it lacks, while the othe
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from typing import Any
 
 from pipeline.model import Context, DocumentKind, Reading, ReadingMethod, Referrer, ReferrerType
 from validators.anatomy import Anatomy, Part
 from validators.lines import Line
+from validators.rulebook import either, rule_file
 
 BLOCKS = "█▇▆■▮▓▒░\N{REPLACEMENT CHARACTER}"
 """What stands in a text for what could not be read."""
@@ -64,13 +62,12 @@ class _Rules:
 
 
 def _any(phrases: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{phrase})" for phrase in phrases))
+    return re.compile(either(phrases))
 
 
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
-    text = resources.files("validators").joinpath("rules/kinds.toml").read_text("utf-8")
-    data: dict[str, Any] = tomllib.loads(text)
+    data = rule_file("kinds")
     return _Rules(
         encrypted=_any(data["encrypted"]),
         unsupported=_any(data["unsupported_format"]),

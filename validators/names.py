@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Final
+
+from validators.rulebook import rule_file
 
 _LETTER = r"[^\W\d_]"
 WORD: Final = rf"(?:{_LETTER}\.)+(?![^\W\d_])|{_LETTER}(?:{_LETTER}|['’`](?={_LETTER})|-(?={_LETTER}))*\.?"
@@ -28,7 +28,7 @@ class _Words:
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    data = tomllib.loads(resources.files("validators").joinpath("rules/names.toml").read_text("utf-8"))
+    data = rule_file("names")
     return _Words(*(frozenset(data[key]) for key in ("titles", "particles", "never", "mac")))
 
 

@@ -221,7 +221,7 @@ def _name(letter: _Letter, line: Line, start: int) -> tuple[Name, int, str] | No
         end = min(
             len(line.text), line.text.find(filed.split()[0] if surname_first else filed.split()[-1], name.end)
         )
-        end = end + len((filed.split()[0] if surname_first else filed.split()[-1])) if end > 0 else name.end
+        end = end + len(filed.split()[0] if surname_first else filed.split()[-1]) if end > 0 else name.end
         rest = line.text[end:]
         more = re.match(r"(?:[ \-][^\W\d_][\w'’.-]*){0,2}", rest) if surname_first else None
         end += more.end() if more and more.group().strip() and more.group().strip() in filed else 0
@@ -234,7 +234,7 @@ def _spelled_out(rest: str, text: str) -> str | None:
     """A given name in brackets behind its initial: S. Kwiatkowska (Sylwia)."""
     given = re.match(r"\s*\(([^\W\d_][\w'’-]+)\)", rest)
     if given and re.match(rf"{text[0]}\.", text) and given.group(1)[0] == text[0]:
-        return f"{given.group(1)} {text.split()[-1]}"
+        return f"{given.group(1)} {text.rsplit(maxsplit=1)[-1]}"
     return None
 
 

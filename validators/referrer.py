@@ -16,24 +16,19 @@ from validators.credentials import Credential, credential_words, find_credential
 from validators.lines import Line, evidence
 from validators.names import name_at, same_person
 from validators.patient import find_patients
+from validators.rulebook import either, rule_file, whole_words
 from validators.signature import Role, Signer, signers_of
 
 STAFF = frozenset({ReferrerType.STUDENT, ReferrerType.OFFICE_STAFF})
 """Those who may sign in a provider's name."""
 _CPSO = re.compile(r"\bCPSO\b", re.IGNORECASE)
+_RULES = rule_file("signature")
 _FIRST_PERSON = re.compile(
-    r"\b(?:I(?:['’]m| am|['’]ve been| have been| was| work| practi[sc]e)(?: also| writing)?"
-    r"(?: as)? (?:a|an|the|her|his|their|this (?:patient|client|mother|lady)['’]s|your|one of her|Ms\.? \w+['’]s|Mrs\.? \w+['’]s|\w+['’]s)"
-    r"|(?:^|[,.;] )[Aa]s (?:her|his|a|an|the|this (?:patient|client)['’]s|\w+['’]s)"
-    r"|[Jj]e suis(?: (?:sa|son|la|le|une?))?|[Ee]n tant que(?: sa| son)?)\s+(?P<what>[^.;,:!?\n]{2,70})"
+    r"(?<!\w)(?:" + either(_RULES["first_person"]) + r")\s+(?P<what>[^.;,:!?\n]{2,70})"
 )
+_SOMEBODY_ELSE = whole_words(_RULES["somebody_else"])
 _MY_PRACTICE = re.compile(r"\bI\b|\bje\b|\bmy\b", re.IGNORECASE)
-_SELF = re.compile(
-    r"\bI,? (?:hereby )?(?:declare|certify|attest|am booking|would like to (?:book|have|come|get))|\bI have (?:a|had a|got a|no|been having)\b"
-    r".{0,30}\b(?:blocked|plugged|clogged|duct|contraindication|infection)|\bmy (?:own )?(?:blocked|plugged|clogged|breasts?\b|left breast|right breast|milk duct)"
-    r"|\bI (?:do not|don['’]t) have (?:any |an )?(?:infection|contraindication|mastitis)|\bI(?: am|['’]m) not (?:on|taking|being treated)",
-    re.IGNORECASE,
-)
+_SELF = re.compile(either(_RULES["herself"]), re.IGNORECASE)
 
 
 def find_referrer(
@@ -75,8 +70,9 @@ Judged = tuple[Signer, tuple[Credential, ...]]
 def _who_counts(judged: Sequence[Judged], policy: Policy) -> Judged:
     """The signer whose credential decides.
 
-    Somebody who signs for a named provider counts as that provider when he or she is staff, a student or nobody known;
-    a professional of another kind counts for what he or she is. Of several signers the most qualified counts.
+    Somebody who signs for a named provider counts as that provider when he or she is staff, a student or
+    nobody known; a professional of another kind counts for what he or she is. Of several signers the most
+    qualified counts.
     """
     principals = [pair for pair in judged if pair[0].role is Role.PRINCIPAL]
     hands = [pair for pair in judged if pair[0].role is not Role.PRINCIPAL]
@@ -165,11 +161,7 @@ def _from_body(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Credential, .
 
 def _until_other_person(text: str) -> str:
     """Up to the words behind which somebody else stands: "assistant to a family physician"."""
-    return re.split(
-        r"\b(?:to|for|of|with|at|in|and|who|whom|working|under|whose|patient|client|friend)\b",
-        text,
-        maxsplit=1,
-    )[0]
+    return _SOMEBODY_ELSE.split(text, maxsplit=1)[0]
 
 
 def _from_sender(signer: Signer, context: Context) -> tuple[Credential, ...]:

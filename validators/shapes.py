@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from importlib import resources
 
 from pipeline.model import TICKED, UNSURE_TICK, UNTICKED
 from validators.credentials import credential_words, find_credentials
 from validators.dates import find_dates
 from validators.names import Name, name_at
+from validators.rulebook import either, rule_file, whole_words
 
 _TICKS = (TICKED, UNTICKED, UNSURE_TICK)
 _TITLES = re.compile(r"\b(Dre?|Drs|Mrs|Ms|Mr|Mme|Mlle|Prof|St|Ste|No|Inc|Ltd|inf|aut)\.")
@@ -23,17 +22,14 @@ _FIELD = re.compile(
     r"(?:rx|dx|plan|hpi|pe|meds|reason|indication|diagnosis|date|seen|visit|to|attn)\b\s*[:.]?"
 )
 _TITLE = re.compile(
-    r"\b(?:form|referral|request|requisition|sheet|prescription|clinic|program(?:me)?|centre|center|service|screening)\b"
+    r"\b(?:form|referral|request|requisition|sheet|prescription|clinic|program(?:me)?|cent(?:re|er)|service"
+    r"|screening)\b"
 )
 _ASKS = re.compile(
     r"\b(?:please|for (?:her|my|this)|recommend\w*|i|no|not|none|nil|left|right|x\s?\d+)\b|[.!?]$"
 )
 _CONTACT = re.compile(r"\d{3}[ .-]\d{4}|@\w|\b[a-z]\d[a-z] ?\d[a-z]\d\b|\bext\b|\bwww\.")
-_TELLS = re.compile(
-    r"\b(?:agrees?|agreed|examined|examines|saw|sees|seen|found|finds|will|is|has|was|were|are|had|asked|asks|recommends?|recommended|prescribed|prescribes|confirmed|confirms"
-    r"|says|said|can|could|may|advised|advises|suggested|suggests|wrote|thinks|also|who|whom|which|she|he|they|we|us|her|his|him|them|our|not|no|originally|to see|has been"
-    r"|est|sont|qui|elle|nous|a vu|recommande)\b"
-)
+_TELLS = whole_words(rule_file("signature")["tells"], re.NOFLAG)
 _ANOTHER = re.compile(r"\b(?:[Dd]re?|[Dd]octor|[Dd]octeure?)\b\.? ?[^\W\d_a-z]")
 _SMALL = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{3,}")
 _FOR = re.compile(r"(?:per|p\.?\s?p\.?|for|pour|on behalf of|locum for)[\s:]+", re.IGNORECASE)
@@ -60,8 +56,7 @@ class _Patterns:
 @lru_cache(maxsize=1)
 def patterns() -> _Patterns:
     """The patterns of `rules/anatomy.toml`, read once."""
-    text = resources.files("validators").joinpath("rules/anatomy.toml").read_text("utf-8")
-    data: dict[str, list[str]] = tomllib.loads(text)
+    data: dict[str, list[str]] = rule_file("anatomy")
     whole = {"salutation", "closing", "copy", "footer", "quote_start"}
     return _Patterns(
         **{
@@ -74,8 +69,7 @@ def patterns() -> _Patterns:
 @lru_cache(maxsize=1)
 def medical_words() -> frozenset[str]:
     """Every single word by which the statements' rules know a medicine, an infection or a condition."""
-    text = resources.files("validators").joinpath("rules/targets.toml").read_text("utf-8")
-    data: dict[str, dict[str, list[str]]] = tomllib.loads(text)
+    data: dict[str, dict[str, list[str]]] = rule_file("targets")
     lists = [
         phrases for group in ("antibiotic", "infection", "condition") for phrases in data[group].values()
     ]
@@ -233,11 +227,7 @@ def _has_sentence(text: str) -> bool:
     return bool(found) and bool(_SENTENCE.search(_TITLES.sub(r"\1", text)))
 
 
-_OTHERS = re.compile(
-    r"[\s,;(-]+(?:under (?:the )?(?:supervision|direction)|supervised by|reviewed (?:with|by)|(?:assistant|secretary|receptionist|clerk|student) (?:to|of|for)"
-    r"|working with|on the service of|sous la supervision|supervisée? par|with (?:my )?(?:supervisor|preceptor)|supervisor:|preceptor:|c/o)\b.*",
-    re.IGNORECASE,
-)
+_OTHERS = re.compile(rf"[\s,;(-]+(?:{either(rule_file('signature')['under'])})\b.*", re.IGNORECASE)
 _KEPT = re.compile(r"[\s,;(-]+(?:assistant|secretary|receptionist|clerk|student)\b", re.IGNORECASE)
 
 

@@ -16,6 +16,7 @@ from validators.credentials import (
 )
 from validators.lines import Line
 from validators.names import Name, name_at
+from validators.rulebook import either, rule_file, whole_words
 from validators.shapes import Shape, names_a_role, own_part, patterns
 
 
@@ -50,38 +51,24 @@ class Signer:
         return find_credentials(head + "\n".join(self.words), lower=True)
 
 
+_RULES = rule_file("signature")
 _PREFIX = re.compile(
-    r"^\W*(?:(?:digitally |electronically |e-?)?signed(?: off)?(?: electronically| digitally)?(?:\s+(?:by|and sent by))?"
-    r"|sign[ée]e?(?: [ée]lectroniquement)?(?:\s+par\b|(?=\s*:))|authenticated by|verified by|dictated by|co-?signed(?: by)?|completed by"
-    r"|authori[sz]ed by|/s/|(?:[a-z]+(?:'s|s)? )?signature(?: of [a-z]+)?(?: and credentials?)?|referred by|referring [a-z]+"
-    r"|prescriber|provider(?: name)?|practitioner(?: name)?|clinician(?: name)?|print(?:ed)? name|prescribed by|name of [a-z ]+"
-    r"|(?:physician|doctor|midwife|nurse|referrer)(?: name)?(?=\s*[:\t]))(?![a-z])(?:\s*\([^)]{0,30}\))?[\s:.,=_-]*",
-    re.IGNORECASE,
+    rf"^\W*(?:{either(_RULES['prefix'])})(?![a-z])(?:\s*\([^)]{{0,30}}\))?[\s:.,=_-]*", re.IGNORECASE
 )
 _RELATION = re.compile(
-    r"(?:^|[\s,;(/-])(?P<word>per|p\.?\s?p\.?|for and on behalf of|on behalf of|for|pour|au nom de)[\s:]+"
-    r"(?=(?:dre?\b|docteure?\b|doctor\b|[A-ZÀ-Þ]))",
+    rf"(?:^|[\s,;(/-])(?P<word>{either(_RULES['relation'])})[\s:]+"
+    r"(?=(?:dre?\b|docteure?\b|doctor\b|(?-i:[A-ZÀ-Þ])))",
     re.IGNORECASE,
 )
-_LOCUM = re.compile(r"\b(?:locum(?: tenens)?|covering|filling in|rempla[çc]ante?)\b", re.IGNORECASE)
-_SUPERVISOR = re.compile(
-    r"\((?:supervisor|preceptor|supervising[^)]*|attending|staff|mrp)\)|[,;-]\s*(?:preceptor|supervisor)\b",
-    re.IGNORECASE,
-)
-_ORGANISATION = re.compile(
-    r"\b(?:clinics?|clinique|centre|center|hospital|h[oô]pital|group|team|practice|associates|pharmacy|services?|unit|office|department|d[ée]partement"
-    r"|dept|collective|health|sant[ée]|wellness|college|university|institute|foundation|society|network|program(?:me)?|specialists|physicians|midwives|nurses|doctors"
-    r"|physiotherapy|chiropractic|naturopathic medicine|maison|cabinet|women's|family medicine teaching|dr\.? ?[a-z]+'s)\b",
-    re.IGNORECASE,
-)
-_HEALTH = re.compile(
-    r"nurse|infirmi|primary health care|health care aide|community health worker", re.IGNORECASE
-)
+_LOCUM = whole_words(_RULES["locum"])
+_SUPERVISOR = re.compile(either(_RULES["supervisor"]), re.IGNORECASE)
+_ORGANISATION = whole_words(_RULES["organisation"])
+_HEALTH = re.compile(either(_RULES["role_in_health"]), re.IGNORECASE)
 _CUT = re.compile(r"\s*(?:[,;|•·@\t]|\s[-–—]\s|\bat\b|\s{3,})\s*")
 
 
 def signers_of(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Signer, ...]:
-    """The people of the signature block in order; without one, those whom a form's fields name as its author."""
+    """The people of the signature block in order; without one, those whom a form names as its author."""
     signers = tuple(_people(anatomy.rows(lines, Part.SIGNATURE, Part.CLOSING)))
     if signers:
         return signers

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.model import Page, Reading, ReadingMethod
 from tests.validators.judged import BODY, judge, signed
 from validators.anatomy import Part, anatomy
 from validators.lines import lines_of
-from pipeline.model import Page, Reading, ReadingMethod
 
 WHOLE = f"""CEDAR FAMILY PRACTICE
 1188 Eglinton Avenue West, Unit 4, Toronto ON
@@ -175,7 +175,7 @@ def test_thanks_with_a_finding_are_body() -> None:
 
 
 @given(st.lists(st.text(max_size=40), max_size=12), st.booleans())
-def test_every_line_has_one_part_whatever_the_text(texts: list[str], is_mail: bool) -> None:  # noqa: FBT001
+def test_every_line_has_one_part_whatever_the_text(texts: list[str], is_mail: bool) -> None:
     page = Page(number=1, text="\n".join(texts))
     lines = lines_of(Reading(pages=(page,), method=ReadingMethod.TEXT))
     assert len(anatomy(lines, is_mail=is_mail).parts) == len(lines)
