@@ -124,7 +124,7 @@ def test_a_letter_is_read_whatever_it_is_called() -> None:
 
 
 def test_no_media_type_has_two_extractors() -> None:
-    named = [media_type for extractor in EXTRACTORS for media_type in extractor.MEDIA_TYPES]
+    named = [media_type for extractor in EXTRACTORS for media_type in extractor.media_types]
     assert len(named) == len(set(named))
 
 

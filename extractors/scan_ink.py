@@ -1,0 +1,44 @@
+"""The dark pixels of a page, whatever the light."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.ocr import Grey
+
+Ink: TypeAlias = NDArray[np.bool_]
+"""Height x width: where the page is dark."""
+
+DARK = 0.68
+"""Of the paper's lightness nearby. Darker is ink; pale print and shadows lie on either side (measured)."""
+COARSE = 8
+"""The paper's lightness is looked at on a picture this many times smaller."""
+NEARBY = 15
+"""Coarse pixels: wider than letters and lines of print, narrower than a shadow's edge."""
+
+
+def ink_of(picture: Grey) -> Ink:
+    """Where a page, lit as it may be, is dark."""
+    height, width = picture.shape
+    small = cv2.resize(
+        picture, (max(width // COARSE, 1), max(height // COARSE, 1)), interpolation=cv2.INTER_AREA
+    )
+    brightest = cv2.dilate(cv2.medianBlur(small, 3), np.ones((NEARBY, NEARBY), np.uint8))
+    paper = cv2.blur(brightest, (NEARBY, NEARBY))
+    light = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    ink: Ink = picture.astype(np.float32) < DARK * light.astype(np.float32)
+    return ink
+
+
+def without_specks(picture: Grey, ink: Ink, largest: int) -> Grey:
+    """The picture with every spot of at most `largest` dark pixels painted over."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    small = np.zeros(count, np.bool_)
+    small[1:] = stats[1:, cv2.CC_STAT_AREA] <= largest
+    clean = picture.copy()
+    clean[small[labels]] = 255
+    return clean
