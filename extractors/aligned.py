@@ -13,10 +13,12 @@ from itertools import pairwise
 from extractors.labels import Cell
 from extractors.rows import Row
 from extractors.tokens import Token
-from pipeline.model import UNSURE_TICK
+from pipeline.model import TICKED, UNSURE_TICK
 
 _CHOICE = re.compile(r"(?:yes|no|oui|non|n/?a|y|n|true|false|unsure|unknown|present|absent)", re.IGNORECASE)
 _MARK = re.compile(r"[xX×✓✔✗✘√•●☑☐⬚☒/\-–—]|yes|no|oui|non|n/?a|y|n|none|nil", re.IGNORECASE)
+NO_SPACE = 0.4
+"""Line heights. A gap as wide is more than the space between two words of a sentence."""
 MAX_REACH = 40.0
 """Points that a mark may lie away from the middle of its column's heading."""
 ALIGNED = 6.0
@@ -40,7 +42,7 @@ def tables_of(rows: list[Row]) -> list[Table]:
     tables: list[Table] = []
     number = 0
     while number < len(rows):
-        table = _choice_table(rows, number) or _column_table(rows, number)
+        table = _choice_table(rows, number) or _column_table(rows, number) or _marked_rows(rows, number)
         if table is not None:
             tables.append(table)
             number = table.last
@@ -66,9 +68,11 @@ def _choice_table(rows: list[Row], number: int) -> Table | None:
     if len(choices) < 2 or choices != list(range(first, first + len(choices))):
         return None
     heads = [header[n] for n in choices]
-    if any(later.x0 - sooner.x1 < 0.6 * sooner.height for sooner, later in pairwise(heads)):
+    if len({head.text.lower() for head in heads}) < len(heads) or len(rows[number]) > len(header) - first + 1:
+        return None  # a row of answers, "no no no", or one with more than a title before its choices
+    if any(later.x0 - sooner.x1 < NO_SPACE * sooner.height for sooner, later in pairwise(heads)):
         return None  # the words "yes no" in a sentence
-    if first and heads[0].x0 - header[first - 1].x1 < 1.15 * heads[0].height:
+    if first and heads[0].x0 - header[first - 1].x1 < NO_SPACE * heads[0].height:
         return None
     rest = tuple(header[first + len(choices) :])
     return _ChoiceColumns(title=tuple(header[:first]), heads=tuple(heads), rest=rest).table(rows, number)
@@ -205,15 +209,15 @@ def _place(spans: list[tuple[float, float]], middle: float, height: float) -> tu
 def _column_table(rows: list[Row], number: int) -> Table | None:
     """A table of at least three columns whose cells begin under, or lie across, their headings."""
     header = rows[number]
-    if len(header) < 3 or any(part.table is not None for part in header):
+    if len(header) < 3 or any(part.table is not None or ":" in _said(part.tokens) for part in header):
         return None
     lines: list[Line] = [(*_span(header), [part.tokens for part in header])]
     gaps = 0
     last = number
-    for row in rows[number + 1 :]:
+    for at, row in enumerate(rows[number + 1 :], start=number + 1):
         places = _under(header, row)
         gap = _span(row)[0] - _span(rows[last])[1]
-        if places is None or gap > 2.0 * row[0].height or len(row) < 2:
+        if places is None or gap > 2.0 * row[0].height or len(row) < 2 or _choice_table(rows, at):
             break
         cells: list[Cell] = [() for _ in header]
         for place, part in zip(places, row, strict=True):
@@ -224,6 +228,41 @@ def _column_table(rows: list[Row], number: int) -> Table | None:
     if last == number or not gaps:
         return None  # nothing to add to what reading across gives
     return Table(first=number, last=last, lines=tuple(lines))
+
+
+def _said(words: Cell) -> str:
+    """The words of a cell; a colon among them shows a label with its value, not a heading."""
+    return " ".join(word.text for word in words)
+
+
+def _marked_rows(rows: list[Row], number: int) -> Table | None:
+    """Questions with a lone mark each, in several columns without headings: the columns are kept apart."""
+    last = number - 1
+    while last + 1 < len(rows) and _lone_mark(rows[last + 1]) is not None:
+        last += 1
+    marks = [mark for row in rows[number : last + 1] if (mark := _lone_mark(row)) is not None]
+    columns: list[float] = []
+    for middle in sorted((mark.x0 + mark.x1) / 2 for mark in marks):
+        if not columns or middle - columns[-1] > 8.0:
+            columns.append(middle)
+    if len(columns) < 2:
+        return None
+    lines: list[Line] = []
+    for row, mark in zip(rows[number : last + 1], marks, strict=True):
+        middle = (mark.x0 + mark.x1) / 2
+        place = min(range(len(columns)), key=lambda n: abs(columns[n] - middle))
+        cells: list[Cell] = [row[0].tokens, *(() for _ in columns)]
+        cells[1 + place] = (mark,)
+        lines.append((*_span(row), cells))
+    return Table(first=number, last=last, lines=tuple(lines))
+
+
+def _lone_mark(row: Row) -> Token | None:
+    """The mark of a row that holds words and one mark, no box."""
+    if len(row) != 2 or any(part.table is not None for part in row) or len(row[1].tokens) != 1:
+        return None
+    mark = row[1].tokens[0]
+    return mark if mark.text in ("X", "x", "×", TICKED, UNSURE_TICK) and not row[0].tokens[0].tick else None
 
 
 def _under(header: Row, row: Row) -> list[int] | None:

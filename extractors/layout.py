@@ -14,7 +14,7 @@ from extractors import labels
 from extractors.aligned import tables_of
 from extractors.columns import reading_order
 from extractors.labels import Cell
-from extractors.rows import Fragment, Row, fragments_of, rows_of
+from extractors.rows import Fragment, Row, cut_at_columns, fragments_of, rows_of
 from extractors.ruled import Grid
 from extractors.tokens import Token, bounds
 from pipeline.model import CELL, Box, Mark, MarkKind, Page, ReadingMethod, Word
@@ -130,6 +130,7 @@ def _one_line(rows: list[Row]) -> Cell:
 
 def _lines(rows: list[Row], tables: list[list[Line]]) -> list[Line]:
     lines: list[Line] = []
+    rows = cut_at_columns(rows)
     found = {table.first: table for table in tables_of(rows)}
     number = 0
     while number < len(rows):

@@ -21,6 +21,8 @@ FEW_CHARACTERS = 30
 """A page with fewer is not read by its text layer alone (measured)."""
 LARGE = 0.5
 """Share of the page's area. A larger picture may be a scanned letter."""
+GARBLED = 0.1
+"""Share of characters that are none of any alphabet, above which the text layer is not believed."""
 BUSY_CONFIDENCE = 0.5
 
 
@@ -143,11 +145,20 @@ def _need(tokens: list[Token], drawing: Drawing, frame: Frame) -> Need:
         _visible(s.x0, s.x1, frame.width) * _visible(s.top, s.bottom, frame.height) > LARGE * area
         for s in pictures
     )
+    if _garbled(tokens):
+        return Need.OCR
     if shown >= FEW_CHARACTERS:
         return Need.PICTURE_BESIDE_TEXT if large else Need.NOTHING
     if pictures or drawing.too_busy or len(drawing.shapes) > 200:
         return Need.OCR
     return Need.NOTHING if shown else Need.EMPTY
+
+
+def _garbled(tokens: list[Token]) -> bool:
+    """A font without a usable alphabet: its letters arrive as replacement, control or private characters."""
+    text = "".join(token.text for token in tokens)
+    odd = sum(c == "\ufffd" or c < " " or "\ue000" <= c <= "\uf8ff" for c in text)
+    return odd > GARBLED * max(len(text), 1)
 
 
 def _visible(low: float, high: float, size: float) -> float:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.tokens import Token, bounds
 from pipeline.model import Box
 
 WIDE_GAP = 1.15
 """Line heights. A wider gap between two words parts two cells (measured on ten layouts)."""
+
+WIDE_SPACE = 0.45
+"""Line heights. A gap as wide parts two cells where words of two rows near by begin under one another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,33 @@ def rows_of(fragments: list[Fragment]) -> list[Row]:
         else:
             home.append(fragment)
     return [tuple(sorted(row, key=lambda part: part.box[0])) for row in rows]
+
+
+def cut_at_columns(rows: list[Row]) -> list[Row]:
+    """Narrow columns parted: a gap that is wide for a space, before words that begin under one another."""
+    starts = [_starts(row) for row in rows]
+    cut: list[Row] = []
+    for number, row in enumerate(rows):
+        near = [starts[n] for n in range(max(number - 3, 0), min(number + 4, len(rows))) if n != number]
+        cut.append(tuple(piece for part in row for piece in _pieces(part, near)))
+    return cut
+
+
+def _starts(row: Row) -> list[float]:
+    """Where something begins in a row, after a gap that is wide for a space."""
+    words = [token for part in row for token in part.tokens]
+    return [later.x0 for sooner, later in pairwise(words) if later.x0 - sooner.x1 > WIDE_SPACE * later.height]
+
+
+def _pieces(part: Fragment, near: list[list[float]]) -> Iterator[Fragment]:
+    begin = 0
+    for n in range(1, len(part.tokens)):
+        before, token = part.tokens[n - 1], part.tokens[n]
+        wide = token.x0 - before.x1 > WIDE_SPACE * token.height and not before.tick
+        if wide and sum(any(abs(x - token.x0) < 1.0 for x in starts) for starts in near) >= 2:
+            yield _fragment(part.tokens[begin:n])
+            begin = n
+    yield part if begin == 0 else _fragment(part.tokens[begin:])
 
 
 def _fragment(tokens: tuple[Token, ...]) -> Fragment:

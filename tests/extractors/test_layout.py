@@ -229,3 +229,50 @@ def test_marks_follow_their_words(tokens: list[Token]) -> None:
     page = page_of(1, struck)
     covered = {n for mark in page.marks for n in range(mark.start, mark.end)}
     assert all(n in covered for word in page.words for n in range(word.start, word.end))
+
+
+def test_narrow_columns_are_parted_by_what_stands_under_one_another() -> None:
+    rows = (
+        ("Name", "Side", "DOB"),
+        ("Jane", "left", "1990"),
+        ("Mary", "both", "1991"),
+        ("Anna", "left", "1992"),
+    )
+    draws = [
+        at(x, 700 - 16 * n, cell)
+        for n, row in enumerate(rows)
+        for x, cell in zip((72, 106, 134), row, strict=True)
+    ]
+    assert text_of(together(*draws)) == "".join("\t".join(row) + "\n" for row in rows)
+
+
+def test_narrow_yes_and_no_columns_keep_their_marks() -> None:
+    parts = [at(72, 700, "Question"), at(330, 700, "Yes"), at(354, 700, "No")]
+    parts += [at(72, 680, "Is there an infection?"), at(355, 680, "X")]
+    parts += [at(72, 660, "Do you recommend therapeutic ultrasound?"), at(333, 660, "X")]
+    text = text_of(together(*parts))
+    assert text == (
+        "Question\tYes\tNo\nIs there an infection?\t\tX\nDo you recommend therapeutic ultrasound?\tX\t\n"
+    )
+
+
+def test_marks_in_two_columns_without_headings_stay_apart() -> None:
+    parts = [at(72, 700, "Infection?"), at(400, 700, "X"), at(72, 680, "Recommended?"), at(350, 680, "X")]
+    assert text_of(together(*parts)) == "Infection?\t\tX\nRecommended?\tX\t\n"
+
+
+def test_a_wrapped_value_stays_in_its_cell() -> None:
+    parts = [
+        at(72, 700, "History"),
+        at(220, 700, "breast augmentation with saline"),
+        at(220, 687, "implants"),
+    ]
+    parts += [at(72, 670, "Infection"), at(220, 670, "none")]
+    text = text_of(together(*parts))
+    assert "History\tbreast augmentation with saline implants\n" in text
+    assert "Infection\tnone\n" in text
+
+
+def test_a_tick_box_is_no_wrapped_value() -> None:
+    parts = [at(72, 700, "Side"), at(220, 700, "[ ] left"), at(220, 687, "[x] right")]
+    assert text_of(together(*parts)) == "Side\t☐ left\n☑ right\n"

@@ -6,8 +6,9 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors import pdf
+from extractors import pdf, pdf_page
 from extractors.pdf_refusals import placeholder
+from extractors.tokens import Token
 from pipeline.model import MarkKind, Page, Reading, ReadingMethod, ReasonCode, Unreadable, Word
 from tests.extractors.pdfs import LETTER, check_offsets, lines, made, marked, picture, read, text_of, together
 
@@ -210,3 +211,12 @@ def test_a_logo_is_no_reason_for_ocr() -> None:
     assert isinstance(reading, Reading)
     assert (reading.method, ocr.seen) == (ReadingMethod.TEXT, [])
     check_offsets(reading)
+
+
+def test_a_font_without_an_alphabet_is_not_believed() -> None:
+    ocr = Ocr()
+    draw = together(lines(*BODY), lines(*["\u00e9" * 30] * 3, y=500))
+    assert pdf.extract(made(draw), ocr=ocr)
+    assert ocr.seen == []
+    token = Token("\ufffd\ue001\ue002\ue003", 72, 100, 90, 112)
+    assert pdf_page._garbled([token])

@@ -108,3 +108,16 @@ def test_invisible_and_tiny_and_outside_words_are_hidden() -> None:
 def test_a_slanting_stroke_makes_unsure() -> None:
     page = read(together(SENTENCE, lambda canvas: canvas.line(72, 690, 202, 716))).pages[0]
     assert min(word.confidence for word in page.words) < 0.5
+
+
+def test_a_black_bar_without_words_under_it_is_a_word_that_cannot_be_read() -> None:
+    page = read(
+        together(lines("There is", y=700), bar(698, 11, x=112, width=14), lines("infection", x=130, y=700))
+    )
+    assert page.pages[0].text == f"There is {BLACKED_OUT} infection\n"
+    assert min(word.confidence for word in page.pages[0].words) == 0.0
+
+
+def test_a_thick_rule_across_the_page_is_no_word() -> None:
+    page = read(together(SENTENCE, bar(730, 7, width=470))).pages[0]
+    assert BLACKED_OUT not in page.text
