@@ -7,7 +7,7 @@ from enum import StrEnum
 from validators.clauses import Clause, Sentence
 
 NO = frozenset("no none nil negative neg absent denied denies never neither not n 0 ø zero non aucun aucune neant pas rien nul nulle nope nothing nay 0 nilo excluded".split())
-YES = frozenset("yes y oui yep present positive true confirmed correct affirmative agreed affirmed certainly absolutely indeed".split())
+YES = frozenset("yes y oui yep present positive true confirmed correct affirmative agreed affirmed certainly absolutely indeed recommended requested advised prescribed ordered recommande recommandee recommandes vrai exact confirme required needed wanted desired suggested given applicable taking".split())
 ANAPHORA = frozenset("none neither any one ones either nothing such it them exist exists apply applies that so aucune aucun both to same those these present".split())
 SUBJECT = frozenset("she he i we there patient pt client they it those these which elle il je the a".split())
 CLEAN = frozenset("clear negative unremarkable clean reassuring normal negatif negative vide".split())
@@ -50,7 +50,7 @@ def _skip(sentence: Sentence, first: int, last: int) -> int:
     }
     for index in range(first, last):
         word = sentence.words[index]
-        if index in fillers or word in ("-", ":", ",", "(", ".", "=", "\t", "|", "and", "but", ";", "[", "i", "answer", "reply", "response", "a", "r", ">"):
+        if index in fillers or word in ("?", "-", ":", ",", "(", ".", "=", "\t", "|", "and", "but", ";", "[", "i", "answer", "reply", "response", "a", "r", ">"):
             if word == "i" and index + 1 < last and sentence.words[index + 1] not in ("-", ":"):
                 return index
             continue
@@ -71,7 +71,16 @@ def _bare_answer(sentence: Sentence, begin: int, last: int) -> Answer | None:
         return _no_of(sentence, begin, last, following)
     if word in YES:
         return Answer.YES
-    return None
+    return _echo(sentence.words[begin:last])
+
+
+AUXILIARIES = frozenset("do does is are has have am did would was can est oui".split())
+
+
+def _echo(words: list[str]) -> Answer | None:
+    """ "I do", "it is", "she has": yes."""
+    said = [word for word in words if word.isalpha()]
+    return Answer.YES if len(said) == 2 and said[0] in SUBJECT and said[1] in AUXILIARIES else None
 
 
 def _no_of(sentence: Sentence, begin: int, last: int, following: str) -> Answer | None:
@@ -81,7 +90,7 @@ def _no_of(sentence: Sentence, begin: int, last: int, following: str) -> Answer 
     rest = set(sentence.words[begin + 1 : begin + 6])
     if rest & ANAPHORA or sentence.has(begin + 1, begin + 2, "filler", "exception.harmless"):
         return Answer.NO
-    if rest & {"taking", "on", "using", "present", "found", "noted", "known", "identified", "seen", "current", "currently", "prescribed", "recommended", "sign", "signs", "evidence", "required"}:
+    if rest & {"taking", "on", "using", "present", "found", "noted", "known", "identified", "seen", "current", "currently", "prescribed", "recommended", "sign", "signs", "evidence", "required", "observed", "indicated", "advised", "requested", "detected", "evident", "apparent", "in", "aware"}:
         return Answer.NO if not sentence.has(begin, last, *TARGETS) else None
     if sentence.words[begin] == "no" and sentence.words[begin + 1] in SUBJECT:
         return Answer.NO

@@ -10,18 +10,18 @@ from validators.tokens import canonical, tokenize
 
 CONJUNCTIONS = frozenset("and or & plus nor et ou ni , /".split())
 SUBJECTS = frozenset(
-    "she he it i we they there this these those patient pt client mrs ms mme mr elle il je nous ils on hers"
+    "she he it i we they there this these those patient pt client mrs ms mme mr elle il je nous ils hers"
     " mom".split()
 )
 """Words that begin a clause of their own after a conjunction."""
 FINITE = frozenset(
-    "is are was were has have had does do did will would can could may might remains remain continues continue"
+    "is are am was were has have had does do did will would can could may might remains remain continues continue"
     " started starts began took takes needs shows showed appears exists exist applies apply stopped received"
     " receives uses used requires developed reports denies complains est sont etait etaient ont prend prennent"
     " presente presentent n't finished completed commenced resolved cleared recommend recommends".split()
 )
 """Verbs that show that a noun phrase before them is a subject."""
-OPENERS = frozenset("please kindly recommend refer suggest return call treat to not n't currently".split())
+OPENERS = frozenset("that please kindly recommend refer suggest return call treat to not n't currently certify confirm declare request attest consider find believe advise ask see know certifie confirme recommande".split())
 """Other words that begin a new clause after a conjunction."""
 DETERMINERS_THE = frozenset("the her his a an her this la le l les sa une un".split())
 
@@ -122,7 +122,7 @@ def _breaks(sentence: Sentence, first: int, index: int, heads: dict[int, Span]) 
     if span is not None and span.group == "terminator":
         return word
     if word == "," and span is None:
-        return word if _begins_clause(sentence, first, index, heads) else ""
+        return word if _begins_clause(sentence, first, index, heads) or _parts_answers(sentence, first, index) else ""
     if word in CONJUNCTIONS and (span is None or span.group == "negation") and index > first:
         return word if _begins_clause(sentence, first, index, heads) else ""
     return ""
@@ -145,6 +145,15 @@ def _begins_clause(sentence: Sentence, first: int, index: int, heads: dict[int, 
     if span is not None and span.label in ("conditional.forward", "instruction.phrases", "uncertain.clausal"):
         return True
     return words[index] not in ("or", "ou", "/", "ni", "nor") and _new_subject(sentence, first, index, after)
+
+
+def _parts_answers(sentence: Sentence, first: int, index: int) -> bool:
+    """ "infection absent, antibiotics none": each member of a list has its own denial."""
+    end = next((i for i in range(index + 1, len(sentence.words)) if sentence.words[i] in ",;."), len(sentence.words))
+    return all(
+        sentence.has(start, stop, "negation") and sentence.has(start, stop, "contraindication", "infection", "antibiotic")
+        for start, stop in ((first, index), (index, end))
+    )
 
 
 def _new_subject(sentence: Sentence, first: int, index: int, after: int) -> bool:

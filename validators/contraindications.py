@@ -32,6 +32,8 @@ PERSISTENT = frozenset({"condition.breast_implants", "condition.implanted_device
 def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = False) -> Judgement | None:
     """The verdict on a mention of contraindications; None where the word speaks of something else."""
     clause = sentence.clause_of(span.first)
+    if span.kind == "clearance" and sentence.has(clause.first, span.first, "contraindication.reason"):
+        return None
     if span.kind == "reason":
         return _judge_reason(sentence, clause, span, question=question)
     if span.kind == "clearance":
@@ -117,13 +119,19 @@ def _judge_clearance(sentence: Sentence, clause: Clause, span: Span, *, question
         return None
     if sentence.words[span.first] in ("clearance", "safe", "cleared", "safely") and not (set(words) & TREATMENT):
         return None
-    judged = judge(sentence, span, question=question)
+    judged = judge(_without_may(sentence, span), span, question=question)
     flipped = {Verdict.PRESENT: Verdict.DENIED, Verdict.DENIED: Verdict.UNCLEAR, Verdict.ENDED: Verdict.DENIED}
     if judged.verdict is Verdict.PRESENT and _exception_near(sentence, clause):
         return Judgement(Verdict.UNCLEAR, "exception")
     if judged.verdict is Verdict.ASIDE and judged.rule == "hypothetical":
         return Judgement(Verdict.UNCLEAR, "reserved")
     return Judgement(flipped.get(judged.verdict, judged.verdict), "cleared" if judged.verdict is Verdict.PRESENT else judged.rule)
+
+
+def _without_may(sentence: Sentence, span: Span) -> Sentence:
+    """ "She may safely receive": here "may" allows."""
+    kept = [s for s in sentence.spans if not (s.label == "uncertain.nominal" and sentence.words[s.first] in ("may", "could", "can") and s.last - s.first == 1)]
+    return Sentence(sentence.text, sentence.words, sentence.starts, kept, sentence.clauses)
 
 
 def _exception_near(sentence: Sentence, clause: Clause) -> bool:

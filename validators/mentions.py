@@ -35,7 +35,7 @@ class Judgement:
 
 EVIDENCE_NOUNS = frozenset(
     "sign signs evidence symptom symptoms s indication indications suggestion suspicion hint trace finding"
-    " findings feature features presence manifestation manifestations marker markers stigmata picture signe"
+    " findings feature features presence evid manifestation manifestations marker markers stigmata picture signe"
     " signes symptome symptomes evidence preuve indice indices presence suspicion cause causes diagnosis"
     " course courses treatment prescription use dose doses type kind form forms sort class any one".split()
 )
@@ -57,7 +57,7 @@ POSITIVE_VERBS = frozenset(
     " exist exists in constitute represent pose amount consuming consume administered dispensed ordered think know"
     " aware of started restarted commenced under prend prendre prennent presente presenter recoit recevoir sous a"
     " ont pris prise utilise il elle y d de des en presence aucun aucune observe observee note notee retrouve trouve"
-    " constate decele is are was were develop developed".split()
+    " constate decele is are was were develop developed fighting battling harbouring harboring nursing experiencing experience experienced facing brewing dealing running developing got get carrying concealing hiding combating d de en un une des aucun le la".split()
 )
 """What may follow "not" so that its object is denied."""
 PREDICATES = frozenset(
@@ -66,12 +66,12 @@ PREDICATES = frozenset(
     " currently at any there an a issue concern evident required indicated needed necessary the case part of"
     " her regimen involved active administered dispensed ordered noticed encountered arise come known to be"
     " presente presentes present presents observee observees notee notees retrouvee trouvee prescrits prescrit pris"
-    " constatee decelee applicable relevant reported on".split()
+    " constatee decelee applicable relevant reported on demonstrated given taken prise pris requises".split()
 )
 """What may follow "is not" so that its subject is denied."""
 UNNEEDED = frozenset("required indicated needed necessary need require requis indiques necessaire necessaires".split())
 ANSWERS = frozenset(
-    "no none nil absent negative neg denied excluded nothing never 0 non aucun aucune nul nulle rien jamais neant ø"
+    "neither ruled no none nil absent negative neg denied excluded nothing never 0 non aucun aucune nul nulle rien jamais neant ø"
     " pas zero excludes".split()
 )
 """Denials that may stand behind what they deny."""
@@ -87,6 +87,8 @@ QUESTION = "?"
 def judge(sentence: Sentence, span: Span, *, question: bool = False) -> Judgement:
     """The verdict on the mention at `span`. `question`: the sentence asks."""
     clause = sentence.clause_of(span.first)
+    if "█" in sentence.words[clause.first : clause.last]:
+        return Judgement(Verdict.UNCLEAR, "covered-words")
     if question or _is_question(sentence, clause):
         return Judgement(Verdict.OPEN, "question")
     denials = _denials(sentence, clause, span)
@@ -103,8 +105,10 @@ def _is_question(sentence: Sentence, clause: Clause) -> bool:
 
 
 def _denials(sentence: Sentence, clause: Clause, span: Span) -> list[Span]:
-    found = []
+    found: list[Span] = []
     for cue in sentence.within(clause.first, clause.last, "negation"):
+        if sentence.words[cue.first] in ("nor", "ni") and found:
+            continue
         before = cue.last <= span.first
         if (before and reaches(sentence, cue, span)) or (cue.first >= span.last and answers(sentence, cue, span)):
             found.append(cue)
@@ -120,7 +124,9 @@ def reaches(sentence: Sentence, cue: Span, span: Span) -> bool:
     if cue.kind == "verb":
         return _verb_reaches(words)
     if sentence.words[cue.first] in ("nothing", "rien"):
-        return span.kind == "hindrance" or bool(SUGGESTING & set(words))
+        return span.kind in ("hindrance", "predicate") or bool(SUGGESTING & set(words))
+    if sentence.words[cue.first] == "neither" and words[:1] in (["of"], ["is"], ["has"]):
+        return words[:2] != ["is", "a"]
     if any(word in FINITE for word in words):
         return False
     return not _hazard(_last_item(words))
@@ -163,10 +169,11 @@ def _verb_reaches(words: list[str]) -> bool:
     content = [word for word in words if word not in ("currently", "presently", "also", "now", "yet", "ever", "actually")]
     if not content:
         return True
-    if content[0] not in POSITIVE_VERBS:
+    if content[0] not in POSITIVE_VERBS and content[0] not in OF_HER and content[0] not in FINITE:
         return False
     tail = _last_item(content)
-    return all(word in POSITIVE_VERBS or word not in HAZARDS or word in ("for", "to") for word in tail)
+    allowed = {"for", "to", "from"} if {"suffer", "suffering", "suffers"} & set(content) else {"for", "to"}
+    return all(word in POSITIVE_VERBS or word not in HAZARDS or word in allowed for word in tail)
 
 
 def answers(sentence: Sentence, cue: Span, span: Span) -> bool:
@@ -177,13 +184,25 @@ def answers(sentence: Sentence, cue: Span, span: Span) -> bool:
         return bool(following) and following[0] in PREDICATES and _object_free(sentence, cue, span)
     if cue.kind == "answer":
         return True
-    if words[cue.first] not in ANSWERS and sentence.text[sentence.starts[cue.first] :][:9] != "ruled out":
-        return _form_no_part(words, cue)
-    return not following or following[0] in ",.;)(-" or following[0] in PREDICATES or following[0] in ("since", "that", "by", "for", "i", "que")
+    word = words[cue.first]
+    if word in ("no", "form", "play") and following[:2] in (["part", "of"], ["part", "in"], ["role", "in"]):
+        return True
+    if word not in ANSWERS:
+        return False
+    if not following or following[0] in ",.;)(-" or following[0] in PREDICATES:
+        return True
+    if word in ("no", "0", "nothing", "pas", "neither", "non"):
+        return following[0] in ("since", "that", "for", "i", "que", "here", "there")
+    return not _object_follows(sentence, cue)
 
 
-def _form_no_part(words: list[str], cue: Span) -> bool:
-    return False
+def _object_follows(sentence: Sentence, cue: Span) -> bool:
+    """ "negative for infection": what is denied stands behind."""
+    clause = sentence.clause_of(cue.first)
+    following = sentence.words[cue.last : cue.last + 2]
+    return following[:1] in (["for"], ["of"], ["any"]) or sentence.has(
+        cue.last, clause.last, "infection", "antibiotic", "contraindication", "condition"
+    )
 
 
 def _object_free(sentence: Sentence, cue: Span, span: Span) -> bool:
@@ -198,11 +217,22 @@ def _over(sentence: Sentence, clause: Clause, *groups: str) -> bool:
     for earlier in reversed(sentence.clauses):
         if earlier.first >= clause.first:
             continue
+        if _fronted(sentence, earlier, clause, *groups):
+            return True
         if _restarts(sentence, earlier, clause):
             return False
         if sentence.has(earlier.first, earlier.last, *groups):
             return True
     return False
+
+
+def _fronted(sentence: Sentence, earlier: Clause, clause: Clause, *groups: str) -> bool:
+    """ "If the imaging is clear, I would recommend": a condition before its main clause governs it whoever speaks."""
+    cue = next(sentence.within(earlier.first, min(earlier.first + 3, earlier.last), *groups), None)
+    if cue is None or cue.group != "conditional":
+        return False
+    between = [one for one in sentence.clauses if earlier.last <= one.first <= clause.first]
+    return len(between) <= 2 and not any(one.opener in (";", ".", "but", "mais") for one in between)
 
 
 def _restarts(sentence: Sentence, earlier: Clause, clause: Clause) -> bool:
@@ -237,7 +267,7 @@ def _judge_denied(sentence: Sentence, clause: Clause, span: Span, denials: list[
     first = min(span.first, *(cue.last for cue in denials))
     if len(denials) > 1 or sentence.has(clause.first, span.first, "pseudo_negation"):
         return Judgement(Verdict.UNCLEAR, "double-negation")
-    if sentence.has(first, span.first, "historical"):
+    if sentence.has(first, span.first, "historical.history", "historical.past"):
         return Judgement(Verdict.ASIDE, "denied-history")
     if _over(sentence, clause, "instruction"):
         return Judgement(Verdict.ASIDE, "instruction")
@@ -247,7 +277,8 @@ def _judge_denied(sentence: Sentence, clause: Clause, span: Span, denials: list[
         return Judgement(Verdict.UNCLEAR, "reserved")
     if sentence.has(first, span.first, "uncertain.limiting") and not _other_kind(sentence, first, span):
         return Judgement(Verdict.UNCLEAR, "narrowed")
-    if sentence.has(clause.first, span.first, "uncertain.nominal") and not _evidential(sentence, clause, span):
+    near = max(clause.first, min(cue.first for cue in denials) - 2)
+    if sentence.has(min(near, span.first), span.first, "uncertain.nominal") and not _evidential(sentence, clause, span):
         return Judgement(Verdict.UNCLEAR, "hedged")
     if _exception(sentence, clause, span):
         return Judgement(Verdict.UNCLEAR, "exception")
@@ -295,8 +326,10 @@ def another_person(sentence: Sentence, clause: Clause, span: Span) -> bool:
         previous = list(sentence.within(max(0, clause.first - 4), clause.first, "person.other"))
         if previous and previous[-1].last >= clause.first - 1:
             return True
+    if {"he", "his", "him"} & set(sentence.words[clause.first : span.first]):
+        return True
     for person in sentence.within(clause.first, clause.last, "person.other"):
-        if person.first > span.first:
+        if person.first > span.first or not _is_kin(sentence, person, span):
             continue
         before = sentence.words[clause.first : person.first]
         after = sentence.words[person.last : span.first]
@@ -308,6 +341,21 @@ def another_person(sentence: Sentence, clause: Clause, span: Span) -> bool:
     return False
 
 
+KIN_MARKS = frozenset(
+    "her his their my a the old eldest older first second infant baby newborn younger youngest this patient s".split()
+)
+
+
+def _is_kin(sentence: Sentence, person: Span, span: Span) -> bool:
+    """ "son" and "fils" are kin behind a determiner; French "son" is "his". The mother of a baby is the patient."""
+    if sentence.words[person.first] in ("mother", "mom", "mum", "mere") and person.last - person.first == 1:
+        owned = person.first > 0 and sentence.words[person.first - 1] in ("her", "s", "my", "sa", "own")
+        return owned or (span.group == "condition" and person.first == sentence.clause_of(span.first).first)
+    if sentence.words[person.first] not in ("son", "fille", "fils", "amie", "sour"):
+        return True
+    return person.first > 0 and sentence.words[person.first - 1] in (KIN_MARKS | {"sa", "son", "leur", "une"})
+
+
 def _judge_affirmed(sentence: Sentence, clause: Clause, span: Span) -> Judgement:
     first, last = clause.first, clause.last
     if another_person(sentence, clause, span):
@@ -316,13 +364,28 @@ def _judge_affirmed(sentence: Sentence, clause: Clause, span: Span) -> Judgement
         return Judgement(Verdict.ASIDE, "instruction")
     if sentence.has(first, span.first, "aside.frame"):
         return Judgement(Verdict.ASIDE, "risk-or-advice")
-    if _over(sentence, clause, "conditional"):
+    if _states_a_rule(sentence, clause, span):
+        return Judgement(Verdict.ASIDE, "general-rule")
+    if _over(sentence, clause, "conditional") and not sentence.has(first, last, "aside.open"):
         return Judgement(Verdict.ASIDE, "hypothetical")
-    if sentence.has(first, span.first, "aside.open") or sentence.has(span.last, last, "aside.open"):
-        return Judgement(Verdict.OPEN, "looked-for")
+    if sentence.has(first, last, "aside.open") and not _own_worry(sentence, clause):
+        return _looked_for(sentence, clause, span)
+    if {"need", "needs"} & set(sentence.words[first : span.first]) and sentence.has(0, len(sentence.words), "conditional"):
+        return Judgement(Verdict.ASIDE, "hypothetical")
     if _over(sentence, clause, "uncertain.clausal") or sentence.has(max(first, span.first - 5), min(last, span.last + 4), "uncertain.nominal"):
         return Judgement(Verdict.UNCLEAR, "hedged")
     return _judge_in_time(sentence, clause, span)
+
+
+SCREEN_CLEAR = frozenset("clear negative unremarkable clean reassuring normal empty negatif".split())
+
+
+def _looked_for(sentence: Sentence, clause: Clause, span: Span) -> Judgement:
+    """ "Screening for contraindications was entirely clear" has its answer with it."""
+    after = sentence.words[span.last : clause.last]
+    if SCREEN_CLEAR & set(after) and {"was", "is", "were", "came", "entirely", "all"} & set(after):
+        return Judgement(Verdict.DENIED, "screen-clear")
+    return Judgement(Verdict.OPEN, "looked-for")
 
 
 def _judge_in_time(sentence: Sentence, clause: Clause, span: Span) -> Judgement:
@@ -332,9 +395,50 @@ def _judge_in_time(sentence: Sentence, clause: Clause, span: Span) -> Judgement:
         return Judgement(Verdict.PRESENT, "not-over")
     if sentence.has(first, last, "historical.over") or _ended_next(sentence, clause):
         return Judgement(Verdict.ENDED, "over")
-    if sentence.has(first, last, "historical.past") and not (set(sentence.words[first:last]) & {"now", "currently", "still", "today"}):
+    if _lies_in_the_past(sentence, clause):
         return Judgement(Verdict.ASIDE, "past")
     return Judgement(Verdict.PRESENT, "affirmed")
+
+
+PRESENT_WORDS = frozenset("now currently still today is are has takes remains continues presently est prend maintenant".split())
+YEAR_FIRST, YEAR_LAST = 1950, 2100
+
+
+def _lies_in_the_past(sentence: Sentence, clause: Clause) -> bool:
+    """A time that is over stands in the clause, or in an earlier one that it depends on."""
+    words = sentence.words[clause.first : clause.last]
+    if set(words) & {"now", "currently", "still", "today", "maintenant", "presently"}:
+        return False
+    if sentence.has(clause.first, clause.last, "historical.past", "historical.history") or any(map(_is_year, words)):
+        return True
+    if set(words) & PRESENT_WORDS or clause.opener in (";", ".", "but", "however", "-"):
+        return False
+    earlier = [one for one in sentence.clauses if one.last <= clause.first]
+    return any(
+        sentence.has(one.first, one.last, "historical.past", "historical.history")
+        or any(_is_year(word) for word in sentence.words[one.first : one.last])
+        for one in earlier[-3:]
+    )
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and YEAR_FIRST <= int(word) <= YEAR_LAST and word not in ("2026", "2027")
+
+
+def _own_worry(sentence: Sentence, clause: Clause) -> bool:
+    """ "I am worried about mastitis" is a suspicion; "she is worried about mastitis" is not."""
+    words = sentence.words[clause.first : clause.last]
+    return bool({"i", "we", "my"} & set(words)) and bool({"worried", "concerned", "concern"} & set(words))
+
+
+RULE_VERBS = frozenset("postpones postpone delays precludes preclude requires means rules excludes contraindicates must disqualifies prevents".split())
+
+
+def _states_a_rule(sentence: Sentence, clause: Clause, span: Span) -> bool:
+    """ "An infection postpones treatment": a sentence about anybody."""
+    head = sentence.words[clause.first : span.first]
+    after = sentence.words[span.last : clause.last]
+    return len(head) <= 8 and bool({"an", "any", "a", "active"} & set(head[:1])) and bool(RULE_VERBS & set(after)) and not OF_HER & set(head)
 
 
 def _ended_next(sentence: Sentence, clause: Clause) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from validators.adoption import Adoption, adoption_of
 from validators.answers import Answer, answer_of
-from validators.clauses import Clause, Sentence, analyse
+from validators.clauses import FINITE, Clause, Sentence, analyse
 from validators.contraindications import judge_condition, judge_contraindication
 from validators.findings import Finding
 from validators.infection import judge_antibiotic, judge_infection
@@ -65,6 +65,8 @@ def _prose(found: Survey, index: int, utterance: Utterance) -> None:
     shift = len(sentence.text) - len(utterance.text)
     question = utterance.text.rstrip().endswith("?")
     fresh = list(_judged(found, index, utterance, sentence, shift, question=question))
+    if utterance.kind is Kind.HEADING:
+        fresh = [replace(one, verdict=Verdict.OPEN, rule="heading") for one in fresh if one.group != "condition"]
     _answer_clauses(found, index, utterance, sentence, shift, fresh)
     found.findings.extend(_owned(finding, utterance) for finding in fresh)
     _adopt(found, index, utterance, sentence)
@@ -95,12 +97,30 @@ def _judged(
     for span in sentence.spans:
         if span.group not in GROUPS:
             continue
-        judged = _judge(found, index, sentence, span, heading=heading, label=canonical(utterance.label), question=question)
+        asked = question and span.first >= _question_from(sentence)
+        judged = _judge(found, index, sentence, span, heading=heading, label=canonical(utterance.label), question=asked)
         if span.group == "ultrasound" and span.kind == "therapeutic":
             found.therapeutic_at = index
         if judged is None:
             continue
-        yield _finding(index, utterance, sentence, span, judged, shift)
+        one = _finding(index, utterance, sentence, span, judged, shift)
+        if judged.rule == "instruction":
+            free = Sentence(sentence.text, sentence.words, sentence.starts, [s for s in sentence.spans if s.group != "instruction"], sentence.clauses)
+            beneath = _judge(found, index, free, span, heading=heading, label="", question=False)
+            one = replace(one, if_adopted=beneath.verdict if beneath else None)
+        yield one
+
+
+ASKING = frozenset("could can would will is are does do has have any what which when how may might shall pouvez est puis y".split())
+
+
+def _question_from(sentence: Sentence) -> int:
+    """The token from which a sentence with a question mark at its end asks: "I suggest it, and could you ...?"."""
+    for clause in reversed(sentence.clauses):
+        head = [word for word in sentence.words[clause.first : clause.first + 3] if word not in (",", "and", "but", ";", "-")]
+        if head and head[0] in ASKING:
+            return clause.first
+    return 0
 
 
 def _judge(
@@ -169,7 +189,7 @@ def _answer_clauses(
             continue
         begin = utterance.start + max(sentence.starts[clause.first] - shift, 0)
         end = utterance.start + max(sentence.end_of(clause.last) - shift, 0)
-        here = [position for position, one in enumerate(fresh) if one.verdict is Verdict.OPEN and one.end <= begin]
+        here = _answerable(fresh, begin, sentence, clause)
         first_clause = clause.first == 0 or not any(c.isalnum() for c in "".join(sentence.words[: clause.first]))
         bare = bool(here) and clause.opener in ("?", ",", "-", "(", ";", ":") or first_clause
         answer = answer_of(sentence, clause, bare=bare)
@@ -179,18 +199,52 @@ def _answer_clauses(
             for position in here:
                 fresh[position] = _resolve(fresh[position], answer, begin, end, index)
         elif first_clause:
-            _answer_before(found, index, answer, begin, end)
+            pointing = bool(POINTING & set(sentence.words[clause.first : clause.last]))
+            _answer_before(found, index, answer, begin, end, pointing=pointing)
 
 
-def _answer_before(found: Survey, index: int, answer: Answer, begin: int, end: int) -> None:
+def _answerable(fresh: list[Finding], begin: int, sentence: Sentence, clause: Clause) -> list[int]:
+    """The findings of this utterance that a clause may answer: what is open, or what "none" points back to."""
+    before = [position for position, one in enumerate(fresh) if one.start < begin and (one.end <= begin or one.rule == "label")]
+    still_open = [position for position in before if fresh[position].verdict is Verdict.OPEN]
+    still_open = still_open or [p for p in before if _bare_noun(fresh[p], sentence, clause)]
+    if still_open or not POINTING & set(sentence.words[clause.first : clause.last]):
+        return still_open
+    loose = [position for position in before if fresh[position].verdict is Verdict.ASIDE and fresh[position].rule in LOOSE]
+    return loose[-1:] if loose and loose[-1] == len(fresh) - 1 or loose and before and loose[-1] == before[-1] else []
+
+
+def _bare_noun(one: Finding, sentence: Sentence, clause: Clause) -> bool:
+    """A noun without a verb right before its answer: "infection, absent"; or the subject of one: ", do not exist"."""
+    position = next((i for i, c in enumerate(sentence.clauses) if c.first == clause.first), 0)
+    if one.verdict is not Verdict.PRESENT or one.rule != "affirmed" or position == 0 or clause.opener in (";", "."):
+        return False
+    before = sentence.clauses[position - 1]
+    words = sentence.words[before.first : before.last]
+    mention = one.words.split()
+    head = [word for word in words if word.isalnum()]
+    inside = bool(mention) and mention[0] in head[:4]
+    verbless = not any(word in FINITE for word in words) and len(words) <= 8
+    subject = [word for word in sentence.words[clause.first : clause.first + 3] if word not in (",", "and")][:1]
+    return inside and (verbless or (bool(subject) and subject[0] in FINITE and mention[0] in head[:1]))
+
+
+POINTING = frozenset("none any one neither either it aucun aucune".split())
+LOOSE = frozenset({"hypothetical", "instruction", "risk-or-advice", "past"})
+"""Why a mention was set aside although "there is none" may still speak of it."""
+
+
+def _answer_before(
+    found: Survey, index: int, answer: Answer, begin: int, end: int, *, pointing: bool = False
+) -> None:
     """Bind an answer to the open findings of the nearest utterance before it that has any."""
-    latest = max((one.index for one in found.findings if one.verdict is Verdict.OPEN or one.if_adopted), default=-1)
+    latest = max((one.index for one in found.findings if one.verdict is Verdict.OPEN or one.if_adopted or (pointing and one.rule in LOOSE)), default=-1)
     if latest < 0 or index - latest > 2:
         return
     for position, one in enumerate(found.findings):
         if one.index != latest:
             continue
-        if one.verdict is Verdict.OPEN:
+        if one.verdict is Verdict.OPEN or (pointing and answer is Answer.NO and one.rule in LOOSE and one.if_adopted is None):
             found.findings[position] = _resolve(one, answer, begin, end, index)
         elif one.if_adopted is not None and answer is Answer.YES:
             found.findings[position] = replace(one, verdict=one.if_adopted, rule="adopted", if_adopted=None)
@@ -226,7 +280,7 @@ def _adopt(found: Survey, index: int, utterance: Utterance, sentence: Sentence) 
 
 def _recommend_again(found: Survey, index: int, utterance: Utterance, sentence: Sentence, shift: int) -> None:
     """ "I recommend it": what was named in this sentence or the one or two before."""
-    if utterance.quoted or index - found.therapeutic_at > 2:
+    if utterance.quoted or _required(utterance) or index - found.therapeutic_at > 2:
         return
     if any(one.index == index and one.group == "ultrasound" and one.verdict in (Verdict.PRESENT, Verdict.DENIED) for one in found.findings):
         return
@@ -250,7 +304,9 @@ def _field(found: Survey, index: int, utterance: Utterance) -> None:
     if any(name in heading for name in FAMILY):
         return
     named = [span for span in label.spans if span.group in GROUPS]
-    answer = answer_of(value, _first_clause(value), bare=True)
+    answer = _value_answer(value)
+    if label.has(0, len(label.words), "conditional"):
+        return
     fresh: list[Finding] = []
     if named:
         fresh.extend(_labelled(found, index, utterance, label, value, answer))
@@ -263,6 +319,16 @@ def _field(found: Survey, index: int, utterance: Utterance) -> None:
     _recommend_again(found, index, utterance, value, 0)
     if not utterance.quoted:
         _note_unreadable(found, index, utterance, value, near=bool(named))
+
+
+def _value_answer(value: Sentence) -> Answer | None:
+    """The answer in the first words of a value; in its second clause where the first says nothing: "looked for, not found"."""
+    clauses = [c for c in value.clauses if any(w.isalnum() or w == "ø" for w in value.words[c.first : c.last])]
+    for clause in clauses[:2]:
+        answer = answer_of(value, clause, bare=True)
+        if answer is not None:
+            return answer
+    return None
 
 
 def _first_clause(sentence: Sentence) -> Clause | None:
@@ -331,8 +397,8 @@ def _asked_and_answered(label: Sentence, plain: Judgement, answer: Answer | None
 def _tick(found: Survey, index: int, utterance: Utterance) -> None:
     """A box: ticked, its words are said; unticked, they are not."""
     plain = canonical(utterance.text).strip(" .:;,")
-    answer = YES_NO.get(plain.split(" ")[0] if plain else "")
-    if answer is not None and len(plain.split()) <= 3:
+    answer = _box_answer(plain, utterance)
+    if answer is not None:
         _ticked_answer(found, index, utterance, answer)
         return
     if any(plain.startswith(phrase) for phrase in NONE_OF_THESE):
@@ -356,6 +422,22 @@ def _tick(found: Survey, index: int, utterance: Utterance) -> None:
         _adopt(found, index, utterance, sentence)
 
 
+def _box_answer(plain: str, utterance: Utterance) -> Answer | None:
+    """The answer that a box's label gives: "yes", "none", and behind a question also "not present", "recommended"."""
+    words = plain.split()
+    if not words or len(words) > 4:
+        return None
+    if words[0] in YES_NO and (len(words) == 1 or words[0] not in ("no", "non", "n", "y")):
+        return YES_NO[words[0]]
+    if len(words) > 1 and words[0] in YES_NO and words[1] in (",", "-", "none", "present", "not", "se", "at"):
+        return YES_NO[words[0]]
+    governed = utterance.label or utterance.heading
+    box = analyse(plain)
+    if not governed or any(span.group in GROUPS for span in box.spans):
+        return None
+    return answer_of(box, None, bare=True)
+
+
 def _labelled_box(one: Finding, utterance: Utterance) -> Finding:
     """ "Infection: [x] none" and "[x] Infection: no" are judged by their own words; a bare noun is present."""
     return replace(one, verdict=Verdict.PRESENT, rule="ticked") if one.verdict is Verdict.OPEN and one.rule == "named" else one
@@ -376,7 +458,7 @@ def _ticked_request(
 def _ticked_answer(found: Survey, index: int, utterance: Utterance, answer: Answer) -> None:
     if utterance.tick is Tick.UNTICKED:
         return
-    question = utterance.label
+    question = utterance.label or utterance.heading
     given = Answer.UNCLEAR if utterance.tick is Tick.UNSURE or _both_ticked(found, index) else answer
     if not question:
         _answer_before(found, index, given, utterance.start, utterance.end)

@@ -18,7 +18,9 @@ TICKS = TICKED + UNTICKED + UNSURE_TICK
 TICK = re.compile(f"[{TICKS}]|(?<!\\w)[\\[(] ?(?P<typed>[xX✓✔✗✘*]?) ?[\\])](?=\\s|$)")
 """A tick box as an extractor writes it, or as it is typed: "[x]", "( )"."""
 BULLET = re.compile(r"^\s*(?:[-–—•*·▪●◦>]+\s+|\(?\d{1,2}[.)]\s+|\(?[a-hA-H][.)]\s+)")
-LABEL = re.compile(r"^\s*([^:\t]{1,70}?)\s*:(?=\s|$|[A-Za-zÀ-ÿ])")
+LABEL = re.compile(
+    r"^\s*([^:\t]{1,70}?)\s*(?::(?=\s|$|[A-Za-zÀ-ÿ])|(?:\s[-–—=]+>?|\.{3,}|…|=)\s*(?=(?:no|not|none|nil|yes|neg|negative|absent|denied|n|y|oui|non|aucune?|0|ø|Ø)\b|[øØ]))", re.IGNORECASE
+)
 """What stands before the first colon of a line. A time of day has a digit behind its colon."""
 ROW_BAR = re.compile(r"^\s*\|.*\|\s*$")
 GAP = re.compile(r" {3,}(?=\S)")
@@ -27,7 +29,7 @@ ABBREVIATIONS = frozenset(
     "dr drs mr mrs ms mme mlle st ste no nos vs e.g i.e eg ie approx ca dept tel ext fax b d.o.b dob p.o q.i.d"
     " t.i.d b.i.d q.d p.r.n prn po qid tid bid jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri"
     " ave rd blvd hwy inc ltd prof rev hon jr sr m re resp wk wks mo yr yrs hr hrs min sec fig c o r l t"
-    " janv fevr avr juil dec neg ther therap dx hx pt cm mm kg mg ml".split()
+    " janv fevr avr juil dec neg evid ther therap dx hx pt cm mm kg mg ml".split()
 )
 """Words whose stop ends no sentence. Single letters are initials."""
 MIN_WIDTH = 30
@@ -99,13 +101,15 @@ def utterances(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Utterance, ..
     found: list[Utterance] = []
     heading, intro, block = "", "", -1
     columns: tuple[str, ...] = ()
-    for chunk in _chunks(lines, anatomy):
+    chunks = list(_chunks(lines, anatomy))
+    for position, chunk in enumerate(chunks):
+        following = chunks[position + 1] if position + 1 < len(chunks) else None
         if chunk.block != block and not (found and found[-1].kind is Kind.HEADING) and not _opens_list(intro, chunk):
             heading, intro = "", ""
         if chunk.block != block and not _is_row(chunk.text):
             columns = ()
         block = chunk.block
-        for said in _said(chunk, columns):
+        for said in _said(chunk, columns, following):
             if said.kind is Kind.HEADING:
                 heading, intro = canonical(said.text).strip(" :"), ""
                 if said.text.rstrip().endswith(":"):
@@ -188,13 +192,25 @@ def _is_row(text: str) -> bool:
     return CELL in text or bool(ROW_BAR.match(text))
 
 
-def _said(chunk: _Chunk, columns: tuple[str, ...]) -> Iterator[Utterance]:
+def _said(chunk: _Chunk, columns: tuple[str, ...], following: _Chunk | None) -> Iterator[Utterance]:
     if _is_row(chunk.text):
         yield from _row(chunk, columns)
     elif TICK.search(chunk.text):
         yield from _ticks(chunk)
+    elif following is not None and _heads_boxes(chunk, following):
+        bullet = BULLET.match(chunk.text)
+        yield _utterance(chunk, bullet.end() if bullet else 0, len(chunk.text), Kind.HEADING)
     else:
         yield from _sentences(chunk)
+
+
+def _heads_boxes(chunk: _Chunk, following: _Chunk) -> bool:
+    """A short line right above tick boxes names what they answer."""
+    box = TICK.search(following.text)
+    stripped = chunk.text.strip()
+    if box is None or following.text[: box.start()].strip(" -•*") or following.block - chunk.block > 1:
+        return False
+    return len(stripped.split()) <= 16 and not stripped.endswith((".", "!"))
 
 
 def _utterance(chunk: _Chunk, first: int, last: int, kind: Kind, **more: object) -> Utterance:

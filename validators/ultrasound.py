@@ -11,7 +11,7 @@ from validators.mentions import Judgement, Verdict, _over, _trailing_condition
 REQUEST_LABELS = (
     "request", "treatment", "rx", "plan", "referral", "service", "modality", "order", "prescri", "recommend", "disposition",
     "intervention", "procedure", "reason", "therapy", "tx", "r", "p", "advice", "suggest", "management", "action", "ask", "for",
-    "ordonnance", "traitement", "recommandation", "demande", "motif", "therapeutic ultrasound", "assessment/plan", "a/p", "opinion", "conclusion", "what i am asking", "need", "care",
+    "ordonnance", "traitement", "recommandation", "demande", "motif", "therapeutic ultrasound", "assessment/plan", "a/p", "opinion", "conclusion", "what i am asking", "need", "care", "she needs", "conduite", "prise en charge",
 )  # fmt: skip
 SELF = frozenset("i we my our je nous ma mon notre".split())
 ANAPHORA = frozenset("it this that them same these ce cela ceci le celui".split())
@@ -141,13 +141,13 @@ def _asked_for(
     sentence: Sentence, clause: Clause, span: Span, cues: list[Span], positive: list[Span], label: str
 ) -> Judgement | None:
     first, last = _reach(sentence, clause)
-    conditional = _over(sentence, clause, "conditional.both", "uncertain.clausal") or _trailing_condition(sentence, clause)
+    conditional = _conditional(sentence, clause)
     weak = _in(cues, first, last, "weak")
     strong = _strong(sentence, positive, clause)
     if strong:
         if conditional:
             return Judgement(Verdict.UNCLEAR, "conditional")
-        if weak and not _self_recommends(sentence, positive):
+        if any(sentence.words[cue.first] in HEDGING for cue in weak) and not _self_recommends(sentence, positive):
             return Judgement(Verdict.UNCLEAR, "weak")
         if sentence.has(strong.first, strong.first, "historical.past"):
             return Judgement(Verdict.ASIDE, "past")
@@ -159,6 +159,22 @@ def _asked_for(
     if is_request_label(label):
         return Judgement(Verdict.UNCLEAR if conditional else Verdict.PRESENT, "requested-in-field")
     return _fragment(sentence, clause, span, cues, conditional=conditional)
+
+
+HEDGING = frozenset("consider considering considered may might could if wonder wondering i perhaps maybe possibly potentially advise assess your opinion let should pourrait envisager depending".split())
+LASTING = frozenset("until till once".split())
+
+
+def _conditional(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the request hangs on something. "Daily until clear" says how long, not whether."""
+    kept = [s for s in sentence.spans if not (s.label == "conditional.both" and sentence.words[s.first] in LASTING and sentence.words[s.first : s.last] != ["once"] and _lasting(sentence, s))]
+    inner = Sentence(sentence.text, sentence.words, sentence.starts, kept, sentence.clauses)
+    return _over(inner, clause, "conditional.both", "uncertain.clausal") or _trailing_condition(inner, clause)
+
+
+def _lasting(sentence: Sentence, cue: Span) -> bool:
+    after = sentence.words[cue.last : cue.last + 4]
+    return bool({"clear", "clears", "resolved", "resolves", "soft", "better", "settled", "relieved", "relief", "open", "softens", "gone"} & set(after)) and not {"infection", "mastitis", "imaging", "antibiotics", "fever"} & set(after)
 
 
 def _strong(sentence: Sentence, positive: list[Span], clause: Clause) -> Span | None:
@@ -208,18 +224,20 @@ def judge_anaphora(sentence: Sentence) -> tuple[Judgement, int, int] | None:
             continue
         clause = sentence.clause_of(cue.first)
         words = sentence.words[clause.first : clause.last]
+        if sentence.has(clause.first, clause.last, "contraindication"):
+            continue
         before, after = sentence.words[clause.first : cue.first], sentence.words[cue.last : clause.last]
         if not _points_back(before, after, cue, sentence):
             continue
         if cue.kind == "against":
             return Judgement(Verdict.DENIED, "advised-against-it"), clause.first, clause.last
-        if cue.kind == "request" or sentence.has(clause.first, clause.last, "negation") or _in(cues, clause.first, clause.last, "patient_asks"):
+        if (cue.kind == "request" and not {"do", "proceed", "ahead"} & set(after[:2])) or sentence.has(clause.first, clause.last, "negation") or _in(cues, clause.first, clause.last, "patient_asks"):
             continue
         if "?" in words:
             continue
-        reserved = _over(sentence, clause, "conditional.both", "uncertain.clausal") or _trailing_condition(sentence, clause)
+        reserved = _conditional(sentence, clause)
         weak = _in(cues, clause.first, clause.last, "weak")
-        verdict = Verdict.UNCLEAR if reserved or weak else Verdict.PRESENT
+        verdict = Verdict.UNCLEAR if reserved or any(sentence.words[one.first] in HEDGING - {"i"} for one in weak) else Verdict.PRESENT
         return Judgement(verdict, "recommends-it"), clause.first, clause.last
     return None
 
