@@ -157,6 +157,8 @@ def _need(tokens: list[Token], drawing: Drawing, frame: Frame) -> Need:
 def _garbled(tokens: list[Token]) -> bool:
     """A font without a usable alphabet: its letters arrive as replacement, control or private characters."""
     text = "".join(token.text for token in tokens)
+    if text.isascii() and text.isprintable():
+        return False
     odd = sum(c == "\ufffd" or c < " " or "\ue000" <= c <= "\uf8ff" for c in text)
     return odd > GARBLED * max(len(text), 1)
 

@@ -69,6 +69,7 @@ class TextLayer:
         self._upright, self._left, self._top = frame.turns == 0, frame.left, frame.top
         self._orders = orders
         self._paints: dict[int | None, Paint] = {None: UNKNOWN_PAINT}
+        self._families: dict[int | None, str] = {}
         self._channels = pdfium.Channels()
         self._rect = raw.FS_RECTF()
         self._place = ctypes.addressof(self._rect)
@@ -138,9 +139,9 @@ class TextLayer:
     def _word(self, text: str, start: int, first: Box, last: Box) -> PrintedWord:
         box = first
         if last is not first:
-            x0, top, x1, bottom = first
-            a, b, c, d = last
-            box = (min(a, x0), min(b, top), max(x1, c), max(bottom, d))
+            (x0, top, x1, bottom), (a, b, c, d) = first, last
+            x0, top = min(a, x0), min(b, top)
+            box = (x0, top, max(c, x1), max(d, bottom))
         paint = self._paint(pdfium.text_object(self.handle, start))
         # A word of three and more letters is wider than high unless it runs up or down the page.
         sideways = len(text) > 2 and box[3] - box[1] > 1.3 * (box[2] - box[0])
@@ -168,20 +169,22 @@ class TextLayer:
                 order=self._orders.get(handle, -1),
                 lightness=lightness,
                 visible=mode not in _INVISIBLE_MODES and opacity > 0.05,
-                family=_symbol_family(_font_name(handle)),
+                family=self._family(pdfium.text_font(handle)),
             )
             self._paints[handle] = paint
         return paint or UNKNOWN_PAINT
+
+    def _family(self, font: int | None) -> str:
+        if font not in self._families:
+            self._families[font] = _symbol_family(_font_name(font)) if font else ""
+        return self._families[font]
 
 
 def _character(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
-def _font_name(text_object: int) -> str:
-    font = pdfium.text_font(text_object)
-    if not font:
-        return ""
+def _font_name(font: int) -> str:
     buffer = ctypes.create_string_buffer(128)
     pdfium.font_name(font, ctypes.addressof(buffer), 128)
     return _SUBSET.sub("", buffer.value.decode("utf-8", "replace")).lower()
