@@ -15,6 +15,9 @@ RESERVED = ("uncertain.clausal", "conditional.both", "exception.phrases", "uncer
 TARGETS = ("contraindication", "infection", "antibiotic", "condition")
 
 
+DONE = frozenset("being been be taken used prescribed given started present found noted seen identified detected in use currently now at either taking".split())
+
+
 class Answer(StrEnum):
     """What an answer says."""
 
@@ -118,7 +121,7 @@ def _anaphoric_answer(sentence: Sentence, first: int, last: int) -> Answer | Non
         return Answer.NO if len(words) <= 8 else None
     if "n't" in words or "not" in words or word in ("no", "pas", "could", "cannot", "unable"):
         tail = [w for w in after if w not in (".", ",", "!", ")", ";")]
-        if not tail or set(tail) & ANAPHORA:
+        if not tail or set(tail) & ANAPHORA or set(tail) <= DONE:
             return Answer.NO
     return None
 

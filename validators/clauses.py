@@ -116,7 +116,7 @@ def _breaks(sentence: Sentence, first: int, index: int, heads: dict[int, Span]) 
     word = words[index]
     if index == first + 1 and words[first] == "," and word in CONJUNCTIONS:
         return ""
-    if word in ";()[]?!.\t|" or (word == "-" and sentence.spaced(index)):
+    if word in ";()[]?!\t|" or (word == "-" and sentence.spaced(index)):
         return word
     span = heads.get(index)
     if span is not None and span.group == "terminator":

@@ -54,6 +54,8 @@ def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = F
 
 def _excepted(sentence: Sentence, span: Span, judged: Judgement) -> Judgement:
     """ "no contraindications other than ...": what is excepted is one."""
+    if judged.rule == "reserved" and sentence.has(span.last, len(sentence.words), "condition") and "count" in sentence.words:
+        return Judgement(Verdict.PRESENT, "exception-named")
     if judged.rule != "exception":
         return judged
     later = next(sentence.within(span.last, len(sentence.words), "exception.phrases"), None)
@@ -141,12 +143,26 @@ def _exception_near(sentence: Sentence, clause: Clause) -> bool:
 def judge_condition(sentence: Sentence, span: Span, *, question: bool = False) -> Judgement:
     """The verdict on an implant, a device, a cancer or a thrombosis."""
     clause = sentence.clause_of(span.first)
+    if _listed(sentence, clause, span):
+        return Judgement(Verdict.ASIDE, "example")
     judged = judge(sentence, span, question=question)
+    if judged.verdict in (Verdict.UNCLEAR, Verdict.ASIDE) and "count" in sentence.words[clause.first : span.first]:
+        return Judgement(Verdict.PRESENT, "excepted")
     if span.label in PERSISTENT and judged.verdict in (Verdict.ASIDE, Verdict.UNCLEAR) and judged.rule in ("past", "hedged"):
         return Judgement(Verdict.PRESENT, "stays-in-place")
     if span.label in PERSISTENT and judged.verdict is Verdict.ENDED and not _removed(sentence, clause):
         return Judgement(Verdict.PRESENT, "stays-in-place")
     return judged
+
+
+def _listed(sentence: Sentence, clause: Clause, span: Span) -> bool:
+    """An example in a list of contraindications: "(implants, pacemaker)", "such as implants"."""
+    before = next(sentence.within(0, span.first, "contraindication.noun"), None)
+    if before is None:
+        return False
+    opened = clause.opener == "(" and clause.first - before.last <= 12
+    named = {"including", "include", "includes", "like", "namely", "such"} & set(sentence.words[before.last : span.first])
+    return opened or bool(named) and not sentence.has(before.last, span.first, "exception.phrases")
 
 
 def _removed(sentence: Sentence, clause: Clause) -> bool:

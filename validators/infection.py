@@ -30,6 +30,12 @@ def judge_infection(sentence: Sentence, span: Span, *, question: bool = False, h
         return Judgement(Verdict.ASIDE, "history-section")
     if judged.verdict is Verdict.ENDED:
         return Judgement(Verdict.ASIDE, "past")
+    if judged.verdict is Verdict.PRESENT and words & SEXUAL_OR_OTHER and not words & {"breast", "mastitis", "mastite", "sein", "nipple"}:
+        return Judgement(Verdict.UNCLEAR, "infection-elsewhere")
+    if judged.rule == "exception" and sentence.has(span.last, len(sentence.words), "exception.phrases"):
+        return Judgement(Verdict.UNCLEAR, "exception")
+    if span.kind == "disease" and sentence.has(0, span.first, "exception.phrases") and judged.rule in ("narrowed", "exception", "double-negation"):
+        return Judgement(Verdict.PRESENT, "excepted")
     return judged
 
 
@@ -49,13 +55,15 @@ def judge_antibiotic(sentence: Sentence, span: Span, *, question: bool = False, 
     if span.kind == "not_one" or "allerg" in heading or "immuni" in heading:
         return None
     judged = judge(sentence, span, question=question)
+    if span.kind == "absent":
+        return _flip(judged)
     if words & ALLERGY and judged.verdict is not Verdict.DENIED:
         return None
     if words & ALLERGY and not words & {"taking", "on", "current", "currently"}:
         return Judgement(Verdict.ASIDE, "allergy")
     if judged.verdict is Verdict.ENDED:
         return _ended(sentence, span, judged)
-    if judged.verdict in (Verdict.ASIDE, Verdict.PRESENT) and judged.rule in ("hypothetical", "affirmed") and words & RESERVE and _reserve(sentence):
+    if judged.verdict in (Verdict.ASIDE, Verdict.PRESENT) and judged.rule in ("hypothetical", "affirmed") and (words & RESERVE or "home" in words) and _reserve(sentence):
         return Judgement(Verdict.UNCLEAR, "held-in-reserve")
     if judged.verdict is Verdict.PRESENT and is_history(heading) and not words & {"now", "currently", "current"}:
         return Judgement(Verdict.ASIDE, "history-section")
@@ -74,6 +82,8 @@ def _ended(sentence: Sentence, span: Span, judged: Judgement) -> Judgement:
 
 def _reserve(sentence: Sentence) -> bool:
     words = set(sentence.words)
+    if sentence.has(0, len(sentence.words), "conditional") and words & {"begin", "start", "fill", "take", "use"}:
+        return True
     return bool(words & {"if", "case", "reserve", "hold", "standby", "unless", "should", "worsens", "worse", "si", "hand", "delayed", "unfilled"})
 
 

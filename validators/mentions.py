@@ -181,7 +181,7 @@ def answers(sentence: Sentence, cue: Span, span: Span) -> bool:
     words = sentence.words
     following = [words[index] for index in _between(sentence, cue.last, sentence.clause_of(cue.first).last)]
     if cue.kind == "verb":
-        return bool(following) and following[0] in PREDICATES and _object_free(sentence, cue, span)
+        return bool(following) and following[0] in PREDICATES and _is_subject(sentence, cue, span)
     if cue.kind == "answer":
         return True
     word = words[cue.first]
@@ -205,9 +205,9 @@ def _object_follows(sentence: Sentence, cue: Span) -> bool:
     )
 
 
-def _object_free(sentence: Sentence, cue: Span, span: Span) -> bool:
-    """Whether no other mention stands between a mention and the denial of its predicate."""
-    return True
+def _is_subject(sentence: Sentence, cue: Span, span: Span) -> bool:
+    """Whether no other subject stands between a mention and the denial of its predicate."""
+    return not {"i", "she", "we", "you", "he", "they", "je", "elle"} & set(sentence.words[span.last : cue.first])
 
 
 def _over(sentence: Sentence, clause: Clause, *groups: str) -> bool:
@@ -231,7 +231,7 @@ def _fronted(sentence: Sentence, earlier: Clause, clause: Clause, *groups: str) 
     cue = next(sentence.within(earlier.first, min(earlier.first + 3, earlier.last), *groups), None)
     if cue is None or cue.group != "conditional":
         return False
-    between = [one for one in sentence.clauses if earlier.last <= one.first <= clause.first]
+    between = [one for one in sentence.clauses if earlier.last <= one.first <= clause.first and one.opener not in ("(", ")")]
     return len(between) <= 2 and not any(one.opener in (";", ".", "but", "mais") for one in between)
 
 
@@ -326,7 +326,8 @@ def another_person(sentence: Sentence, clause: Clause, span: Span) -> bool:
         previous = list(sentence.within(max(0, clause.first - 4), clause.first, "person.other"))
         if previous and previous[-1].last >= clause.first - 1:
             return True
-    if {"he", "his", "him"} & set(sentence.words[clause.first : span.first]):
+    words = sentence.words[clause.first : clause.last]
+    if {"he", "his", "him"} & set(words) and not {"she", "her"} & set(words):
         return True
     for person in sentence.within(clause.first, clause.last, "person.other"):
         if person.first > span.first or not _is_kin(sentence, person, span):
@@ -366,7 +367,7 @@ def _judge_affirmed(sentence: Sentence, clause: Clause, span: Span) -> Judgement
         return Judgement(Verdict.ASIDE, "risk-or-advice")
     if _states_a_rule(sentence, clause, span):
         return Judgement(Verdict.ASIDE, "general-rule")
-    if _over(sentence, clause, "conditional") and not sentence.has(first, last, "aside.open"):
+    if _hypothetical(sentence, clause, span) and not sentence.has(first, last, "aside.open"):
         return Judgement(Verdict.ASIDE, "hypothetical")
     if sentence.has(first, last, "aside.open") and not _own_worry(sentence, clause):
         return _looked_for(sentence, clause, span)
@@ -429,6 +430,12 @@ def _own_worry(sentence: Sentence, clause: Clause) -> bool:
     """ "I am worried about mastitis" is a suspicion; "she is worried about mastitis" is not."""
     words = sentence.words[clause.first : clause.last]
     return bool({"i", "we", "my"} & set(words)) and bool({"worried", "concerned", "concern"} & set(words))
+
+
+def _hypothetical(sentence: Sentence, clause: Clause, span: Span) -> bool:
+    """Under a condition. A treatment "until Tuesday" is given now."""
+    kept = [s for s in sentence.spans if not (s.label == "conditional.both" and sentence.words[s.first] in ("until", "till", "jusqu") and s.first >= span.last)]
+    return _over(Sentence(sentence.text, sentence.words, sentence.starts, kept, sentence.clauses), clause, "conditional")
 
 
 RULE_VERBS = frozenset("postpones postpone delays precludes preclude requires means rules excludes contraindicates must disqualifies prevents".split())

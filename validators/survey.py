@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from validators.adoption import Adoption, adoption_of
 from validators.answers import Answer, answer_of
-from validators.clauses import FINITE, Clause, Sentence, analyse
+from validators.clauses import FINITE, Clause, Sentence, analyse, clausify
 from validators.contraindications import judge_condition, judge_contraindication
 from validators.findings import Finding
 from validators.infection import judge_antibiotic, judge_infection
@@ -98,17 +98,30 @@ def _judged(
         if span.group not in GROUPS:
             continue
         asked = question and span.first >= _question_from(sentence)
+        if utterance.unfilled:
+            continue
         judged = _judge(found, index, sentence, span, heading=heading, label=canonical(utterance.label), question=asked)
         if span.group == "ultrasound" and span.kind == "therapeutic":
             found.therapeutic_at = index
         if judged is None:
             continue
         one = _finding(index, utterance, sentence, span, judged, shift)
+        if judged.rule == "question":
+            one = replace(one, rule=_polarity(found, index, sentence, span, heading))
         if judged.rule == "instruction":
             free = Sentence(sentence.text, sentence.words, sentence.starts, [s for s in sentence.spans if s.group != "instruction"], sentence.clauses)
             beneath = _judge(found, index, free, span, heading=heading, label="", question=False)
             one = replace(one, if_adopted=beneath.verdict if beneath else None)
         yield one
+
+
+def _polarity(found: Survey, index: int, sentence: Sentence, span: Span, heading: str) -> str:
+    """ "Is she free of infection?" is answered the other way round."""
+    kept = [word for word in sentence.words if word != "?"]
+    plain = Sentence(sentence.text, kept, sentence.starts, sentence.spans, [])
+    plain = clausify(plain)
+    beneath = _judge(found, index, plain, span, heading=heading, label="", question=False) if span.last <= len(kept) else None
+    return "question-denied" if beneath is not None and beneath.verdict is Verdict.DENIED and span.group != "ultrasound" else "question"
 
 
 ASKING = frozenset("could can would will is are does do has have any what which when how may might shall pouvez est puis y".split())
@@ -198,7 +211,7 @@ def _answer_clauses(
         if here:
             for position in here:
                 fresh[position] = _resolve(fresh[position], answer, begin, end, index)
-        elif first_clause:
+        elif first_clause or (not fresh and POINTING & set(sentence.words[clause.first : clause.last])):
             pointing = bool(POINTING & set(sentence.words[clause.first : clause.last]))
             _answer_before(found, index, answer, begin, end, pointing=pointing)
 
@@ -207,6 +220,7 @@ def _answerable(fresh: list[Finding], begin: int, sentence: Sentence, clause: Cl
     """The findings of this utterance that a clause may answer: what is open, or what "none" points back to."""
     before = [position for position, one in enumerate(fresh) if one.start < begin and (one.end <= begin or one.rule == "label")]
     still_open = [position for position in before if fresh[position].verdict is Verdict.OPEN]
+    still_open = still_open or [p for p in before if fresh[p].rule == "not-needed"]
     still_open = still_open or [p for p in before if _bare_noun(fresh[p], sentence, clause)]
     if still_open or not POINTING & set(sentence.words[clause.first : clause.last]):
         return still_open
@@ -242,7 +256,9 @@ def _answer_before(
     if latest < 0 or index - latest > 2:
         return
     for position, one in enumerate(found.findings):
-        if one.index != latest:
+        if one.index != latest or (one.group == "ultrasound" and one.rule in ("named", "heading") and answer is Answer.NO):
+            continue
+        if one.verdict is Verdict.OPEN and one.rule == "label" and found.said[one.index].text.strip(" _.-"):
             continue
         if one.verdict is Verdict.OPEN or (pointing and answer is Answer.NO and one.rule in LOOSE and one.if_adopted is None):
             found.findings[position] = _resolve(one, answer, begin, end, index)
@@ -254,6 +270,8 @@ def _answer_before(
 
 def _resolve(one: Finding, answer: Answer, begin: int, end: int, index: int) -> Finding:
     verdict = {Answer.NO: Verdict.DENIED, Answer.YES: Verdict.PRESENT, Answer.UNCLEAR: Verdict.UNCLEAR}[answer]
+    if one.rule == "question-denied":
+        verdict = {Verdict.DENIED: Verdict.PRESENT, Verdict.PRESENT: Verdict.DENIED}.get(verdict, verdict)
     if one.label == "infection.absent" or one.label == "contraindication.clearance":
         verdict = {Verdict.DENIED: Verdict.UNCLEAR, Verdict.PRESENT: Verdict.DENIED}.get(verdict, verdict)
     if verdict is Verdict.DENIED and (one.kind in ("topical", "drug") or one.kind == "elsewhere"):
@@ -298,19 +316,24 @@ def _recommend_again(found: Survey, index: int, utterance: Utterance, sentence: 
 
 def _field(found: Survey, index: int, utterance: Utterance) -> None:
     """A label and its value: "Infection at this time | None", "Meds: cephalexin"."""
-    label = analyse(utterance.label)
+    label = analyse(utterance.label.rstrip(" ?"))
     value = analyse(utterance.text)
     heading = f"{utterance.heading} {canonical(utterance.label)}"
     if any(name in heading for name in FAMILY):
         return
     named = [span for span in label.spans if span.group in GROUPS]
     answer = _value_answer(value)
-    if label.has(0, len(label.words), "conditional"):
+    if label.words[:1] and label.words[0] in ("if", "si", "unless", "should", "when", "in"):
         return
     fresh: list[Finding] = []
     if named:
         fresh.extend(_labelled(found, index, utterance, label, value, answer))
-    fresh.extend(_judged(found, index, utterance, value, 0, question=utterance.text.rstrip().endswith("?")))
+    said = list(_judged(found, index, utterance, value, 0, question=utterance.text.rstrip().endswith("?")))
+    if named and answer is None and any(c.isalnum() for c in utterance.text):
+        fresh = [_unanswered(one, value, said) for one in fresh]
+    fresh.extend(said)
+    if utterance.unfilled:
+        fresh = []
     if answer is not None and not named:
         _answer_before(found, index, answer, utterance.start, utterance.end)
     _answer_clauses(found, index, utterance, value, 0, fresh)
@@ -319,6 +342,17 @@ def _field(found: Survey, index: int, utterance: Utterance) -> None:
     _recommend_again(found, index, utterance, value, 0)
     if not utterance.quoted:
         _note_unreadable(found, index, utterance, value, near=bool(named))
+
+
+def _unanswered(one: Finding, value: Sentence, said: list[Finding]) -> Finding:
+    """A label whose value is neither yes nor no: "Infection: resolving", "Antibiotics: see below"."""
+    if one.verdict is not Verdict.OPEN or one.group == "ultrasound" or one.kind in ("hindrance", "reason"):
+        return one
+    if any(other.group == one.group and other.verdict in (Verdict.DENIED, Verdict.PRESENT, Verdict.UNCLEAR, Verdict.ENDED) for other in said):
+        return replace(one, verdict=Verdict.ASIDE, rule="label-of-value")
+    if value.has(0, len(value.words), "historical.unfinished", "pseudo_negation"):
+        return replace(one, verdict=Verdict.PRESENT, rule="label-not-over")
+    return replace(one, rule="label-of-other")
 
 
 def _value_answer(value: Sentence) -> Answer | None:
@@ -365,7 +399,7 @@ def _with_answer(label: Sentence, span: Span, plain: Judgement, answer: Answer |
         return _asked_and_answered(label, plain, answer)
     if plain.verdict is Verdict.ASIDE and plain.rule != "hypothetical":
         return plain
-    if label.has(0, len(label.words), "historical.past") or label.has(0, len(label.words), "uncertain.limiting"):
+    if label.has(0, len(label.words), "historical.history") or label.has(0, len(label.words), "uncertain.limiting"):
         limited = answer is Answer.NO and label.has(0, len(label.words), "uncertain.limiting")
         return Judgement(Verdict.UNCLEAR if limited else Verdict.ASIDE, "label-narrowed")
     if answer is None:

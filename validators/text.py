@@ -24,6 +24,13 @@ LABEL = re.compile(
 """What stands before the first colon of a line. A time of day has a digit behind its colon."""
 ROW_BAR = re.compile(r"^\s*\|.*\|\s*$")
 GAP = re.compile(r" {3,}(?=\S)")
+UNFILLED = re.compile(
+    r"\b(?:y|yes|oui)\s*/\s*(?:n|no|non)\b|\b(?:is|are|has|have|does|do|was|can)\s*/\s*(?:is|are|has|have|does|do|was|can)?\s*(?:not|no)\b|\{\{|\}\}|<<|>>|\[(?:insert|name|date|select|choose|enter|patient|yes|specify)[^\]]*\]|\bdelete as (?:appropriate|applicable)|\bcircle one\b|\b(?:yes|oui)\s{2,}(?:no|non)\s*$|\by\s{2,}n\s*$",
+    re.IGNORECASE,
+)
+"""A choice that nobody made, or a token that nobody filled in: such words are nobody's."""
+SPEECH = re.compile(r"[\"“«](?=\S)[^\"“”«»]{12,}?(?:[\"”»]|$)")
+"""Words between quotation marks."""
 STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|(?<=[a-z)])\?(?=[A-Z])")
 ABBREVIATIONS = frozenset(
     "dr drs mr mrs ms mme mlle st ste no nos vs e.g i.e eg ie approx ca dept tel ext fax b d.o.b dob p.o q.i.d"
@@ -75,6 +82,8 @@ class Utterance:
     intro: str = ""
     """Of a list item or tick: the sentence with a colon that opens the list, canonical."""
     tick: Tick | None = None
+    unfilled: bool = False
+    """Holds a choice that nobody made, or a template's token."""
     block: int = 0
     """Number of the paragraph, from 0."""
 
@@ -134,7 +143,8 @@ def _governed(said: Utterance, heading: str, intro: str) -> Utterance:
     return Utterance(
         page=said.page, start=said.start, text=said.text, kind=said.kind, part=said.part, quoted=said.quoted,
         label=said.label, label_start=said.label_start, heading=heading,
-        intro=intro if said.kind in (Kind.ITEM, Kind.TICK) or said.quoted else "", tick=said.tick, block=said.block,
+        intro=intro if said.kind in (Kind.ITEM, Kind.TICK) or said.quoted else "", tick=said.tick,
+        unfilled=said.unfilled, block=said.block,
     )  # fmt: skip
 
 
@@ -216,10 +226,20 @@ def _heads_boxes(chunk: _Chunk, following: _Chunk) -> bool:
 def _utterance(chunk: _Chunk, first: int, last: int, kind: Kind, **more: object) -> Utterance:
     text = chunk.text[first:last]
     lead = len(text) - len(text.lstrip())
+    quoted = chunk.quoted or _in_speech(chunk.text, first + lead, last)
     return Utterance(
         page=chunk.page, start=chunk.start + first + lead, text=text.strip(), kind=kind, part=chunk.part,
-        quoted=chunk.quoted, block=chunk.block, **more,  # type: ignore[arg-type]  # the keywords are its fields
+        quoted=quoted, unfilled=bool(UNFILLED.search(text)), block=chunk.block, **more,  # type: ignore[arg-type]  # the keywords are its fields
     )  # fmt: skip
+
+
+def _in_speech(text: str, first: int, last: int) -> bool:
+    """Whether most of a stretch lies between quotation marks: it is somebody's speech, not the writer's."""
+    inside = 0
+    for speech in SPEECH.finditer(text):
+        if len(speech.group().split()) >= 4:
+            inside += max(0, min(last, speech.end()) - max(first, speech.start()))
+    return inside * 2 > last - first
 
 
 def _sentences(chunk: _Chunk) -> Iterator[Utterance]:

@@ -14,7 +14,7 @@ REQUEST_LABELS = (
     "ordonnance", "traitement", "recommandation", "demande", "motif", "therapeutic ultrasound", "assessment/plan", "a/p", "opinion", "conclusion", "what i am asking", "need", "care", "she needs", "conduite", "prise en charge",
 )  # fmt: skip
 SELF = frozenset("i we my our je nous ma mon notre".split())
-ANAPHORA = frozenset("it this that them same these ce cela ceci le celui".split())
+ANAPHORA = frozenset("it this that them same these ce cela ceci le celui which que les l la".split())
 NAMED_AGAIN = frozenset("treatment therapy procedure modality service intervention treatments sessions ultrasound traitement therapie".split())
 
 
@@ -38,8 +38,13 @@ def judge_ultrasound(
     nature = nature_of(sentence, span, cues, known_therapeutic=known_therapeutic)
     if nature == "diagnostic":
         return Judgement(Verdict.ASIDE, "diagnostic")
-    if question:
+    if _contraindication_talk(sentence, clause, span) and (question or "?" in sentence.words):
+        return None
+    if sentence.has(clause.first, span.first, "aside.open") and _in(cues, clause.first, span.first, "verb"):
         return Judgement(Verdict.OPEN, "question")
+    if question:
+        asked = _in(cues, 0, len(sentence.words), "verb", "request")
+        return Judgement(Verdict.OPEN, "question") if asked else None
     judged = judge_request(sentence, clause, span, cues, label=label)
     if judged is not None and judged.verdict is Verdict.PRESENT and nature == "unclear":
         return Judgement(Verdict.UNCLEAR, "could-be-imaging")
@@ -211,7 +216,7 @@ def _fragment(sentence: Sentence, clause: Clause, span: Span, cues: list[Span], 
         return None
     if conditional or span.kind != "therapeutic" or {"no", "not", "re", "about"} & set(head):
         return None
-    if _in(cues, span.last, clause.last + 1, "fragment") and not _form_title(sentence):
+    if (head[-1:] == ["for"] or head[-1:] == ["pour"] or _in(cues, span.last, clause.last + 1, "fragment")) and not _form_title(sentence):
         return Judgement(Verdict.PRESENT, "order")
     return Judgement(Verdict.OPEN, "named")
 
@@ -224,7 +229,7 @@ def judge_anaphora(sentence: Sentence) -> tuple[Judgement, int, int] | None:
             continue
         clause = sentence.clause_of(cue.first)
         words = sentence.words[clause.first : clause.last]
-        if sentence.has(clause.first, clause.last, "contraindication"):
+        if sentence.has(clause.first, clause.last, "contraindication", "ultrasound"):
             continue
         before, after = sentence.words[clause.first : cue.first], sentence.words[cue.last : clause.last]
         if not _points_back(before, after, cue, sentence):
@@ -248,4 +253,4 @@ def _points_back(before: list[str], after: list[str], cue: Span, sentence: Sente
         return True
     if ANAPHORA & set(after[:4]) or NAMED_AGAIN & set(after[:5]):
         return True
-    return bool(ANAPHORA & set(before) or NAMED_AGAIN & set(before)) and "is" in before + head
+    return bool(ANAPHORA & set(before) or NAMED_AGAIN & set(before)) and bool({"is", "est", "c", "which", "que", "what", "les", "la", "l"} & set(before + head))
