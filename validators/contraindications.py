@@ -32,6 +32,8 @@ PERSISTENT = frozenset({"condition.breast_implants", "condition.implanted_device
 def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = False) -> Judgement | None:
     """The verdict on a mention of contraindications; None where the word speaks of something else."""
     clause = sentence.clause_of(span.first)
+    if "ci" in sentence.words[span.first : span.last] and "-" in (sentence.words[max(0, span.first - 1)], *sentence.words[span.last : span.last + 1]):
+        return None
     if span.kind == "clearance" and sentence.has(clause.first, span.first, "contraindication.reason"):
         return None
     if span.kind == "reason":
@@ -143,6 +145,8 @@ def _exception_near(sentence: Sentence, clause: Clause) -> bool:
 def judge_condition(sentence: Sentence, span: Span, *, question: bool = False) -> Judgement:
     """The verdict on an implant, a device, a cancer or a thrombosis."""
     clause = sentence.clause_of(span.first)
+    if sentence.words[span.last - 1] == "aug" and sentence.has(clause.first, clause.last, "infection", "antibiotic"):
+        return Judgement(Verdict.ASIDE, "august")
     if _listed(sentence, clause, span):
         return Judgement(Verdict.ASIDE, "example")
     judged = judge(sentence, span, question=question)

@@ -214,11 +214,10 @@ def _over(sentence: Sentence, clause: Clause, *groups: str) -> bool:
     """Whether a cue of some groups stands in the clause, or governs it from an earlier one."""
     if sentence.has(clause.first, clause.last, *groups):
         return True
-    for earlier in reversed(sentence.clauses):
-        if earlier.first >= clause.first:
-            continue
-        if _fronted(sentence, earlier, clause, *groups):
-            return True
+    before = [earlier for earlier in reversed(sentence.clauses) if earlier.first < clause.first]
+    if any(_fronted(sentence, earlier, clause, *groups) for earlier in before):
+        return True
+    for earlier in before:
         if _restarts(sentence, earlier, clause):
             return False
         if sentence.has(earlier.first, earlier.last, *groups):

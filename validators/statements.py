@@ -161,7 +161,7 @@ def _ultrasound_recommended(found: Survey, cover: Survey | None) -> Statement:
     says = {Verdict.PRESENT: Status.STATED, Verdict.DENIED: Status.CONTRADICTED, Verdict.UNCLEAR: Status.UNCLEAR}
     mentions = [one for one in found.findings if one.group == "ultrasound"]
     half = _weigh(mentions, says=says)
-    if half.status is Status.UNCLEAR and all(one.rule in ("could-be-imaging", "weak") for one in half.findings):
+    if half.status is Status.UNCLEAR and all(one.rule in ("could-be-imaging", "weak", "hedged") for one in half.findings):
         stated = tuple(one for one in mentions if one.verdict is Verdict.PRESENT)
         half = _Half(Status.STATED, stated) if stated else half
     if cover is not None and half.status is not Status.CONTRADICTED:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from validators.adoption import Adoption, adoption_of
@@ -296,9 +297,23 @@ def _adopt(found: Survey, index: int, utterance: Utterance, sentence: Sentence) 
         found.findings[position] = replace(one, verdict=verdict, rule="adopted", if_adopted=None)
 
 
+WITHDRAWN = re.compile(
+    r"\b(?:withdraw\w*|retract\w*|rescind\w*|disregard|ignore|cancel\w*|revoke\w*|no longer (?:stands?|appl\w+)|take back)\b.{0,60}\b(?:recommendation|referral|letter|request|above|clearance|what i wrote|statement|prescription)"
+    r"|\b(?:recommendation|referral|letter|request|prescription|clearance)\b.{0,40}\b(?:withdrawn|retracted|rescinded|cancelled|canceled|void|revoked|no longer (?:stands?|valid|appl\w+))"
+)
+"""The writer takes back what the letter asks for."""
+TREATMENT_AGAIN = re.compile(r"\b(?:treatment|therapy|procedure|modality|traitement|therapie)\b")
+
+
 def _recommend_again(found: Survey, index: int, utterance: Utterance, sentence: Sentence, shift: int) -> None:
     """ "I recommend it": what was named in this sentence or the one or two before."""
-    if utterance.quoted or _required(utterance) or index - found.therapeutic_at > 2:
+    if utterance.quoted or _required(utterance):
+        return
+    if WITHDRAWN.search(sentence.text):
+        found.findings.append(Finding(index=index, label="ultrasound.therapeutic", verdict=Verdict.DENIED, rule="withdrawn", start=utterance.start, end=utterance.end))
+        return
+    distance = index - found.therapeutic_at
+    if found.therapeutic_at < 0 or distance > (8 if TREATMENT_AGAIN.search(sentence.text) else 2):
         return
     if any(one.index == index and one.group == "ultrasound" and one.verdict in (Verdict.PRESENT, Verdict.DENIED) for one in found.findings):
         return

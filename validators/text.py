@@ -295,6 +295,8 @@ def sentence_bounds(text: str, first: int = 0) -> Iterator[tuple[int, int]]:
 def _abbreviated(text: str, begin: int, stop: int) -> bool:
     words = text[begin:stop].split()
     word = words[-1].lower().lstrip("(\"'") if words else ""
+    if word in ("l", "r") and len(words) > 1 and words[-2].lower() in ("duct", "breast", "side", "plug", "ducts"):
+        return False
     if word == "no" and not text[stop + 1 : stop + 3].strip().isdigit():
         return False
     return word in ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word not in "ai") or (

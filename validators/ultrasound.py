@@ -42,6 +42,8 @@ def judge_ultrasound(
         return None
     if sentence.has(clause.first, span.first, "aside.open") and _in(cues, clause.first, span.first, "verb"):
         return Judgement(Verdict.OPEN, "question")
+    if question and _polite(sentence, cues):
+        question = False
     if question:
         asked = _in(cues, 0, len(sentence.words), "verb", "request")
         return Judgement(Verdict.OPEN, "question") if asked else None
@@ -64,6 +66,18 @@ def nature_of(sentence: Sentence, span: Span, cues: list[Span], *, known_therape
     if purposes or known_therapeutic:
         return "therapeutic"
     return "unclear"
+
+
+POLITE = frozenset({"could", "would", "can", "will", "pouvez", "pourriez", "may", "might"})
+
+
+def _polite(sentence: Sentence, cues: list[Span]) -> bool:
+    """ "Would you kindly see her for therapeutic ultrasound?" asks for it."""
+    for index, word in enumerate(sentence.words[:-1]):
+        after = sentence.words[index + 1 : index + 3]
+        if word in POLITE and ("you" in after[:1] or "vous" in after or after[:2] == ["i", "ask"]):
+            return not {"whether", "if", "advise", "think", "tell", "offer", "clarify", "explain", "si"} & set(sentence.words)
+    return False
 
 
 def _in(cues: list[Span], first: int, last: int, *kinds: str) -> list[Span]:
@@ -151,7 +165,7 @@ def _asked_for(
     strong = _strong(sentence, positive, clause)
     if strong:
         if conditional:
-            return Judgement(Verdict.UNCLEAR, "conditional")
+            return Judgement(Verdict.UNCLEAR, _reservation(sentence, clause))
         if any(sentence.words[cue.first] in HEDGING for cue in weak) and not _self_recommends(sentence, positive):
             return Judgement(Verdict.UNCLEAR, "weak")
         if sentence.has(strong.first, strong.first, "historical.past"):
@@ -168,6 +182,11 @@ def _asked_for(
 
 HEDGING = frozenset("consider considering considered may might could if wonder wondering i perhaps maybe possibly potentially advise assess your opinion let should pourrait envisager depending".split())
 LASTING = frozenset("until till once".split())
+
+
+def _reservation(sentence: Sentence, clause: Clause) -> str:
+    condition = _over(sentence, clause, "conditional.both") or _trailing_condition(sentence, clause)
+    return "conditional" if condition else "hedged"
 
 
 def _conditional(sentence: Sentence, clause: Clause) -> bool:
