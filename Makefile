@@ -10,8 +10,7 @@ demo: $(READY)
 	@$(BIN)/referrals demo
 
 test: check
-	$(BIN)/pytest -n 2
-	@$(MAKE) --no-print-directory wheel
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 check: lint types imports
 
@@ -42,6 +41,10 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# The wheel that a clinic installs; tests/test_packaging.py builds one of its own, installs it and runs it.
+wheel: $(READY)
+	$(BIN)/hatchling build -t wheel -d dist
 
 # Versions and hashes only; no registry is named.
 lock:

@@ -36,11 +36,10 @@ def demo(
 def poll() -> None:
     """Look into the mailbox once: keep, judge and file what is new, and print the counts."""
     from flows.settings import load_settings
+
+    settings = _with_mailbox(load_settings())
     from flows.starting import run_intake
 
-    settings = load_settings()
-    if settings.mailbox is None:
-        raise ConfigurationError(NO_MAILBOX)
     try:
         counts = run_intake(settings)
     except LettersFailed as error:
@@ -58,12 +57,19 @@ def serve(
 ) -> None:
     """Poll on a schedule, as a Prefect deployment, until stopped; two polls never overlap."""
     from flows.settings import load_settings
+
+    settings = _scheduled(_with_mailbox(load_settings()), minutes, cron)
     from flows.starting import run_schedule
 
-    settings = _scheduled(load_settings(), minutes, cron)
     when = f"by {settings.cron!r}" if settings.cron else f"every {settings.every_minutes:g} minutes"
     typer.echo(f"Polling {when}; stop with Ctrl-C.", err=True)
     run_schedule(settings)
+
+
+def _with_mailbox(settings: Settings) -> Settings:
+    if settings.mailbox is None:
+        raise ConfigurationError(NO_MAILBOX)
+    return settings
 
 
 def _scheduled(settings: Settings, minutes: float | None, cron: str | None) -> Settings:
