@@ -31,6 +31,8 @@ _QUOTING = re.compile(
     r"|OutlookMessageHeader|tutanota_quote)\b"
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([-\w]{1,40})", re.IGNORECASE)
+MAX_ELEMENTS = 150_000
+"""A newsletter has some thousands."""
 MAX_CELL_BREAKS = 3
 """A cell with more breaks than this is a column of the page, not a cell of a table."""
 _MAX_SPAN = 63
@@ -42,11 +44,19 @@ def extract(data: bytes) -> Reading | Unreadable:
     content = text.decode(data, charset.group(1).decode("ascii", "replace") if charset else None)
     try:
         page = page_of(_Walk().runs(content), method=ReadingMethod.MAIL)
-    except _TooDeep:
-        return damaged(Media.HTML, "The page is nested deeper than any letter.")
+    except _Refused:
+        return damaged(Media.HTML, "The page is nested deeper, or larger, than any letter.")
     if "-----BEGIN PGP MESSAGE-----" in page.text:
         return text.extract(data)
     return reading_of(with_quotes(page), Media.HTML)
+
+
+def visible_text(content: str) -> str:
+    """The text of a page without its marks, "" where it is refused."""
+    try:
+        return "".join(run.text for run in _Walk().runs(content) if MarkKind.HIDDEN not in run.marks)
+    except _Refused:
+        return ""
 
 
 @dataclass(slots=True)
@@ -72,7 +82,9 @@ class _Walk:
         if root is None:
             return
         self.sheet = sheet_of([style.text or "" for style in root.iter("style")])
-        for event, element in etree.iterwalk(root, events=("start", "end")):
+        for place, (event, element) in enumerate(etree.iterwalk(root, events=("start", "end"))):
+            if place > 2 * MAX_ELEMENTS:
+                raise _Refused
             if not isinstance(element.tag, str):
                 self._pass_by(element, event)
             elif event == "start":
@@ -208,8 +220,8 @@ class _Walk:
         self.out.append(Run(text=said, marks=look.marks))
 
 
-class _TooDeep(Exception):
-    """The parser gave up: what it had read until then could lack what the letter says next."""
+class _Refused(Exception):
+    """Deeper or larger than a letter: what was read until then could lack what it says next."""
 
 
 def _tree(content: str) -> Element | None:
@@ -223,7 +235,7 @@ def _tree(content: str) -> Element | None:
     if any(
         error.level == etree.ErrorLevels.FATAL and "LIMIT" in error.type_name for error in parser.error_log
     ):
-        raise _TooDeep
+        raise _Refused
     return root
 
 

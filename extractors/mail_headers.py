@@ -95,7 +95,7 @@ def declared_type(mime: Mime) -> str:
 def parameter(mime: Mime, name: str, of: str = "content-type") -> str | None:
     """One parameter of a structured header as text."""
     try:
-        value = mime.get_param(name, header=of)
+        value = _readable(mime).get_param(name, header=of)
     except _PARSER_ERRORS:
         return None
     if isinstance(value, tuple):
@@ -118,7 +118,7 @@ def _readable(mime: Mime) -> Mime:
     copy = Mime()
     for key, value in mime.raw_items():
         if key.lower() in {"content-type", "content-disposition"}:
-            copy[key] = decode(str(value).encode("utf-8", "surrogateescape"))
+            copy[key] = decode(str(value)[:MAX_HEADER].encode("utf-8", "surrogateescape"))
     return copy
 
 

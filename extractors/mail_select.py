@@ -7,19 +7,18 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from extractors.detect import Media, image_size
+from extractors.html import visible_text
 from extractors.mail_parts import Leaf, SkipReason, text_of
+from extractors.text import decode
 from pipeline.model import Attachment
 
 _TEXTS = frozenset((Media.PLAIN, Media.HTML, Media.PGP))
 _EXCHANGE_PIECE = re.compile(r"ATT\d{5}\.(?:txt|html?)", re.IGNORECASE)
 """Exchange cuts the text around an attachment into files of this name."""
-_TAGS = re.compile(
-    r"<(style|script|head|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>",
-    re.IGNORECASE | re.DOTALL,
-)
 _CID = re.compile(r"cid:([^\"'\s>)]+)", re.IGNORECASE)
 
 _SETTLED_TYPES: dict[str, SkipReason] = {
@@ -38,6 +37,8 @@ _SETTLED_DECLARATIONS = {
     "text/rfc822-headers": SkipReason.DELIVERY_REPORT,
 }
 
+MAX_COMPARED = 200_000
+"""Characters of a text that are compared with another."""
 TRACKING_PIXELS = 3
 SMALLEST_PAGE = 200
 """Pixels of the longer side under which no page can be read: 200 is A4 at 17 dpi."""
@@ -101,11 +102,15 @@ def is_text_piece(leaf: Leaf) -> bool:
 
 
 def words_of(leaf: Leaf) -> tuple[str, ...]:
-    """The words of a text leaf, roughly: enough to see a stub, an empty text or the same text again."""
-    text = text_of(leaf)[:200_000]
-    if leaf.media_type == Media.HTML:
-        text = html.unescape(_TAGS.sub(" ", text))
-    return tuple(re.findall(r"\w+", text))
+    """The words of a text leaf as a person sees them: enough to see a stub, or the same text again."""
+    return _words(leaf.data, leaf.charset, leaf.media_type == Media.HTML)
+
+
+@lru_cache(maxsize=16)  # each text of a mail is asked for its words several times
+def _words(data: bytes, charset: str | None, is_html: bool) -> tuple[str, ...]:
+    text = decode(data, charset)
+    seen = visible_text(text) if is_html else text
+    return tuple(re.findall(r"\w+", seen[:MAX_COMPARED]))
 
 
 def _chosen(pieces: list[Leaf]) -> list[Leaf]:

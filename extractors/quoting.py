@@ -115,8 +115,11 @@ def _mail_header_end(lines: list[str], place: int) -> int | None:
     labels: set[str] = set()
     for offset, line in enumerate(lines[place : place + 2 * MAX_HEADER_LINES]):
         field = _FIELD.match(line)
-        if field is not None:
-            labels.add(" ".join(field["label"].lower().split()))
+        label = " ".join(field["label"].lower().split()) if field is not None else ""
+        if label in labels:
+            break
+        if label:
+            labels.add(label)
             end = place + offset + 1
         elif line.strip() or not lines[place + offset - 1].strip():
             break  # HTML turned to text may leave one empty line between fields, never two

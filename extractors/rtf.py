@@ -277,7 +277,8 @@ class _Walk:
         return self.colors[number] if 0 <= number < len(self.colors) else []
 
     def _set(self, **changes: object) -> None:
-        self.states[-1] = replace(self.state, **changes)  # type: ignore[arg-type]  # names are checked by replace
+        if any(getattr(self.state, name) != value for name, value in changes.items()):
+            self.states[-1] = replace(self.state, **changes)  # type: ignore[arg-type]  # names are checked by replace
 
 
 def _decoded(raw: bytes, code_page: str) -> str:
