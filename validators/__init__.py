@@ -50,7 +50,8 @@ def assess(reading: Reading, context: Context, policy: Policy) -> Assessment:
     kind = kind_of(reading, lines, parts, context, referrer)
     if kind is not DocumentKind.REFERRAL:
         return _not_judged(kind, patients)
-    found = survey(utterances(lines, parts))
+    written_on = letter_date(lines, parts)
+    found = survey(utterances(lines, parts), written_on)
     cover = _cover(context)
     text = "\n".join(page.text for page in reading.pages)
     stated = statements(found, cover, policy)
@@ -61,7 +62,7 @@ def assess(reading: Reading, context: Context, policy: Policy) -> Assessment:
         statements=stated,
         patients=patients,
         contraindications=contraindications(found, cover),
-        letter_date=letter_date(lines, parts),
+        letter_date=written_on,
         unsure=_unsure(found, evidence, policy),
         dictated_not_read=bool(DICTATED.search(text)),
         has_health_card_number=bool(HEALTH_CARD.search(text)),

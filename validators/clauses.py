@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from validators.lexicon import Lexicon, Span, lexicon
 from validators.tokens import canonical, tokenize
@@ -47,6 +47,28 @@ class Sentence:
     starts: list[int]
     spans: list[Span]
     clauses: list[Clause] = field(default_factory=list)
+    stale: tuple[int, ...] = ()
+    """Tokens at which dates begin that lie well before the letter's."""
+
+    def without(self, *labels: str) -> Sentence:
+        """The same sentence with the spans of some groups or labels left out."""
+        kept = [span for span in self.spans if span.label not in labels and span.group not in labels]
+        return replace(self, spans=kept)
+
+    def chain(self, clause: Clause) -> list[Clause]:
+        """A clause with those before it whose subject it shares: "her sister had no fever, was not ill and took no ..."."""
+        found = [clause]
+        for earlier in reversed([one for one in self.clauses if one.last <= clause.first]):
+            if not self._shares_subject(found[-1]):
+                break
+            found.append(earlier)
+        return found
+
+    def _shares_subject(self, clause: Clause) -> bool:
+        if clause.opener not in (",", "and", "or", "nor", "whom", "who", "but", ")", "et", "ni", "("):
+            return False
+        head = [w for w in self.words[clause.first : clause.first + 4] if w not in (",", "and", "or", ")", "et", "but", "also")]
+        return bool(head) and (head[0] in FINITE or head[0] in ("no", "not", "without", "whom", "who", "never", "ni", "nor") or clause.opener in ("whom", "("))
 
     def clause_of(self, index: int) -> Clause:
         """The clause in which a token stands."""

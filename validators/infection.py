@@ -10,7 +10,7 @@ LABORATORY = frozenset("culture cultures specimen swab swabs urine milk".split()
 SEXUAL_OR_OTHER = frozenset("urine urinary urinaire bladder kidney ear ears sinus throat wound incision tooth dental chest lung lungs covid viral cold uterine pelvic chlamydia gonorrhea hiv hepatitis herpes toe nail eye eyes caesarean cesarean perineal perineum stitches".split())
 ALLERGY = frozenset("allergy allergies allergic intolerant intolerance anaphylaxis hives rash reaction reactions allergie allergique nkda sensitive sensitivity".split())
 TAKING = frozenset("started starting starts start began begun commenced prescribed taking takes take on given restarted put continues continue continuing day dose doses finishes rx script course".split())
-RESERVE = frozenset("fill filled script prescription reserve standby hand case delayed".split())
+RESERVE = frozenset("ordonnance remise fill filled script prescription reserve standby hand case delayed".split())
 
 
 def judge_infection(sentence: Sentence, span: Span, *, question: bool = False, heading: str = "") -> Judgement | None:

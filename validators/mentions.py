@@ -270,9 +270,11 @@ def _judge_denied(sentence: Sentence, clause: Clause, span: Span, denials: list[
         return Judgement(Verdict.ASIDE, "denied-history")
     if _over(sentence, clause, "instruction"):
         return Judgement(Verdict.ASIDE, "instruction")
-    if another_person(sentence, clause, span):
+    if any(another_person(sentence, one, span) for one in sentence.chain(clause)):
         return Judgement(Verdict.ASIDE, "other-person")
-    if _over(sentence, clause, "uncertain.clausal", "conditional") or _trailing_condition(sentence, clause):
+    if _stale(sentence, clause, span):
+        return Judgement(Verdict.ASIDE, "another-date")
+    if _inverted_condition(sentence, clause) or _over(sentence, clause, "uncertain.clausal", "conditional") or _trailing_condition(sentence, clause):
         return Judgement(Verdict.UNCLEAR, "reserved")
     if sentence.has(first, span.first, "uncertain.limiting") and not _other_kind(sentence, first, span):
         return Judgement(Verdict.UNCLEAR, "narrowed")
@@ -286,6 +288,22 @@ def _judge_denied(sentence: Sentence, clause: Clause, span: Span, denials: list[
     if sentence.has(clause.first, clause.last, "historical.past") and not _until_now(sentence, clause):
         return Judgement(Verdict.ASIDE, "denied-then")
     return Judgement(Verdict.DENIED, "denied")
+
+
+def _stale(sentence: Sentence, clause: Clause, span: Span) -> bool:
+    """Whether the denial is dated well before the letter: "when I saw her on October 3 she had no infection"."""
+    for one in sentence.chain(clause):
+        for index in sentence.stale:
+            before = sentence.words[max(one.first, index - 3) : index]
+            if one.first <= index < one.last and not {"since", "depuis", "born", "dob", "finished", "completed", "ended", "stopped", "resolved"} & set(before):
+                return True
+    return False
+
+
+def _inverted_condition(sentence: Sentence, clause: Clause) -> bool:
+    """ "Should the biopsy come back clear, ...", "Were she to ...": a condition without "if"."""
+    opening = [word for word in sentence.words[:3] if word.isalpha()][:2]
+    return opening[:1] == ["should"] or (opening[:1] in (["were"], ["had"]) and opening[1:2] in (["she"], ["the"], ["there"], ["her"]))
 
 
 def _other_kind(sentence: Sentence, first: int, span: Span) -> bool:

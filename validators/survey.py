@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from validators.adoption import Adoption, adoption_of
 from validators.answers import Answer, answer_of
 from validators.clauses import FINITE, Clause, Sentence, analyse, clausify
 from validators.contraindications import judge_condition, judge_contraindication
+from validators.dates import find_dates
 from validators.findings import Finding
 from validators.infection import judge_antibiotic, judge_infection
 from validators.lexicon import Span
@@ -31,6 +33,7 @@ class Survey:
     """What was found so far, in reading order."""
 
     said: tuple[Utterance, ...]
+    written_on: date | None = None
     findings: list[Finding] = field(default_factory=list)
     open_from: int = 0
     """Index of the first finding that an answer may still reach."""
@@ -45,9 +48,9 @@ class Survey:
     """Utterances in which words that may decide cannot be read."""
 
 
-def survey(said: tuple[Utterance, ...]) -> Survey:
-    """Judge every utterance of a letter."""
-    found = Survey(said=said)
+def survey(said: tuple[Utterance, ...], written_on: date | None = None) -> Survey:
+    """Judge every utterance of a letter that was written on a day, if it says so."""
+    found = Survey(said=said, written_on=written_on)
     for index, utterance in enumerate(said):
         if utterance.kind is Kind.TICK:
             _tick(found, index, utterance)
@@ -62,7 +65,7 @@ def survey(said: tuple[Utterance, ...]) -> Survey:
 
 
 def _prose(found: Survey, index: int, utterance: Utterance) -> None:
-    sentence = _sentence_of(utterance)
+    sentence = _dated(_sentence_of(utterance), found.written_on)
     shift = len(sentence.text) - len(utterance.text)
     question = utterance.text.rstrip().endswith("?")
     fresh = list(_judged(found, index, utterance, sentence, shift, question=question))
@@ -82,6 +85,21 @@ def _sentence_of(utterance: Utterance) -> Sentence:
     if intro and utterance.kind in (Kind.ITEM, Kind.TICK) and _runs_on(intro):
         return analyse(f"{intro} {utterance.text}")
     return analyse(utterance.text)
+
+
+STALE_DAYS = 14
+"""A finding older than this is of another date: infection changes fast."""
+
+
+def _dated(sentence: Sentence, written_on: date | None) -> Sentence:
+    """Note the dates in a sentence that lie well before the letter's."""
+    if written_on is None or not any(word[0].isdigit() for word in sentence.words):
+        return sentence
+    dates = find_dates(sentence.text, after=written_on - timedelta(days=330))
+    old = [start for start, _, day in dates if (written_on - day).days > STALE_DAYS]
+    if old:
+        sentence.stale = tuple(index for index, start in enumerate(sentence.starts) if start in old)
+    return sentence
 
 
 def _runs_on(intro: str) -> bool:
@@ -332,7 +350,7 @@ def _recommend_again(found: Survey, index: int, utterance: Utterance, sentence: 
 def _field(found: Survey, index: int, utterance: Utterance) -> None:
     """A label and its value: "Infection at this time | None", "Meds: cephalexin"."""
     label = analyse(utterance.label.rstrip(" ?"))
-    value = analyse(utterance.text)
+    value = _dated(analyse(utterance.text), found.written_on)
     heading = f"{utterance.heading} {canonical(utterance.label)}"
     if any(name in heading for name in FAMILY):
         return

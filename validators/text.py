@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.model import CELL, TICKED, UNSURE_TICK, UNTICKED, Page
@@ -29,7 +29,12 @@ UNFILLED = re.compile(
     re.IGNORECASE,
 )
 """A choice that nobody made, or a token that nobody filled in: such words are nobody's."""
-SPEECH = re.compile(r"[\"“«](?=\S)[^\"“”«»]{12,}?(?:[\"”»]|$)")
+COPY = re.compile(
+    r"^\s*(?:[-=_*~]{2,}\s*(?:copy|copied|previous|earlier|prior|original|old|archived?|forwarded|begin|my (?:last|earlier|previous)|letter of|copie|ancienne)\b.*|(?:copy|copie) of (?:my |our |the )?(?:earlier |previous |last |prior )?(?:letter|note|referral|report).{0,40}:?\s*$|copie de .{0,40}lettre.*)",
+    re.IGNORECASE,
+)
+"""The head of an older letter that is copied below."""
+SPEECH = re.compile(r"[\"“«](?=\s?\S)[^\"“”«»]{12,}?(?:[\"”»]|$)")
 """Words between quotation marks."""
 STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|(?<=[a-z)])\?(?=[A-Z])")
 ABBREVIATIONS = frozenset(
@@ -111,7 +116,11 @@ def utterances(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Utterance, ..
     heading, intro, block = "", "", -1
     columns: tuple[str, ...] = ()
     chunks = list(_chunks(lines, anatomy))
+    copied = False
     for position, chunk in enumerate(chunks):
+        copied = copied or bool(COPY.match(chunk.text))
+        if copied:
+            chunk = replace(chunk, quoted=True)
         following = chunks[position + 1] if position + 1 < len(chunks) else None
         if chunk.block != block and not (found and found[-1].kind is Kind.HEADING) and not _opens_list(intro, chunk):
             heading, intro = "", ""

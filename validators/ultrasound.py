@@ -6,7 +6,7 @@ from functools import cache
 
 from validators.clauses import FINITE, Clause, Sentence
 from validators.lexicon import Lexicon, Span
-from validators.mentions import Judgement, Verdict, _over, _trailing_condition
+from validators.mentions import Judgement, Verdict, _inverted_condition, _over, _trailing_condition
 
 REQUEST_LABELS = (
     "request", "treatment", "rx", "plan", "referral", "service", "modality", "order", "prescri", "recommend", "disposition",
@@ -185,7 +185,7 @@ LASTING = frozenset("until till once".split())
 
 
 def _reservation(sentence: Sentence, clause: Clause) -> str:
-    condition = _over(sentence, clause, "conditional.both") or _trailing_condition(sentence, clause)
+    condition = _inverted_condition(sentence, clause) or _over(sentence, clause, "conditional.both") or _trailing_condition(sentence, clause)
     return "conditional" if condition else "hedged"
 
 
@@ -193,7 +193,11 @@ def _conditional(sentence: Sentence, clause: Clause) -> bool:
     """Whether the request hangs on something. "Daily until clear" says how long, not whether."""
     kept = [s for s in sentence.spans if not (s.label == "conditional.both" and sentence.words[s.first] in LASTING and sentence.words[s.first : s.last] != ["once"] and _lasting(sentence, s))]
     inner = Sentence(sentence.text, sentence.words, sentence.starts, kept, sentence.clauses)
-    return _over(inner, clause, "conditional.both", "uncertain.clausal") or _trailing_condition(inner, clause)
+    return (
+        _inverted_condition(inner, clause)
+        or _over(inner, clause, "conditional.both", "uncertain.clausal")
+        or _trailing_condition(inner, clause)
+    )
 
 
 def _lasting(sentence: Sentence, cue: Span) -> bool:
