@@ -18,7 +18,7 @@ FINITE = frozenset(
     "is are am was were has have had does do did will would can could may might remains remain continues continue"
     " started starts began took takes needs shows showed appears exists exist applies apply stopped received"
     " receives uses used requires developed reports denies complains est sont etait etaient ont prend prennent"
-    " presente presentent n't finished completed commenced resolved cleared recommend recommends".split()
+    " presente presentent n't finished completed commenced persists persist lingers improves worsens spreads seems looks feels responds came went got gets gave ended ends settled recurred returned flared persiste resolved cleared recommend recommends".split()
 )
 """Verbs that show that a noun phrase before them is a subject."""
 OPENERS = frozenset("that please kindly recommend refer suggest return call treat to not n't currently certify confirm declare request attest consider find believe advise ask see know certifie confirme recommande".split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from validators.clauses import Clause, Sentence
 from validators.lexicon import Span
-from validators.mentions import Judgement, Verdict, judge
+from validators.mentions import Judgement, Verdict, _is_year, judge
 
 TREATMENT = frozenset(
     "treatment treatments treat treating treated therapy therapies therapeutic tus modality modalities procedure"
@@ -51,7 +51,17 @@ def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = F
     judged = judge(sentence, span, question=question)
     if about == "unknown" and judged.verdict is Verdict.DENIED:
         return Judgement(Verdict.UNCLEAR, "to-something-unnamed")
+    if judged.rule == "affirmed" and span.kind == "noun" and not _asserted(sentence, clause, span):
+        return Judgement(Verdict.OPEN, "named")
     return _excepted(sentence, span, judged)
+
+
+ASSERTING = frozenset("has have had there with are is presents because due yes known one several some a another carries a presente il y son sa".split())
+
+
+def _asserted(sentence: Sentence, clause: Clause, span: Span) -> bool:
+    """Whether contraindications are said to exist, rather than named: "the contraindications on your list"."""
+    return bool(ASSERTING & set(sentence.words[clause.first : span.first])) or clause.last - clause.first <= 2 and clause.first > 0
 
 
 def _excepted(sentence: Sentence, span: Span, judged: Judgement) -> Judgement:
@@ -152,10 +162,25 @@ def judge_condition(sentence: Sentence, span: Span, *, question: bool = False) -
     judged = judge(sentence, span, question=question)
     if judged.verdict in (Verdict.UNCLEAR, Verdict.ASIDE) and "count" in sentence.words[clause.first : span.first]:
         return Judgement(Verdict.PRESENT, "excepted")
+    if span.label not in PERSISTENT and judged.verdict is Verdict.ASIDE and judged.rule == "past":
+        return _past_condition(sentence, clause, span, judged)
     if span.label in PERSISTENT and judged.verdict in (Verdict.ASIDE, Verdict.UNCLEAR) and judged.rule in ("past", "hedged"):
         return Judgement(Verdict.PRESENT, "stays-in-place")
     if span.label in PERSISTENT and judged.verdict is Verdict.ENDED and not _removed(sentence, clause):
         return Judgement(Verdict.PRESENT, "stays-in-place")
+    return judged
+
+
+FOUND = ("diagnos", "found", "discover", "decouv", "await", "begin", "start", "commence", "treatment")
+
+
+def _past_condition(sentence: Sentence, clause: Clause, span: Span, judged: Judgement) -> Judgement:
+    """A cancer "diagnosed in October" is there; one of years ago is past only where it is said to be over."""
+    distant = sentence.has(0, len(sentence.words), "historical.history") or any(map(_is_year, sentence.words)) or {"ago", "years"} & set(sentence.words)
+    if not distant or any(word.startswith(FOUND) for word in sentence.words[clause.first :]) and not sentence.has(0, len(sentence.words), "historical.over"):
+        return Judgement(Verdict.PRESENT, "since-then")
+    if span.kind == "breast_cancer" and not sentence.has(0, len(sentence.words), "historical.over"):
+        return Judgement(Verdict.UNCLEAR, "not-said-to-be-over")
     return judged
 
 

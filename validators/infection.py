@@ -67,14 +67,30 @@ def judge_antibiotic(sentence: Sentence, span: Span, *, question: bool = False, 
         return Judgement(Verdict.UNCLEAR, "held-in-reserve")
     if judged.verdict is Verdict.PRESENT and is_history(heading) and not words & {"now", "currently", "current"}:
         return Judgement(Verdict.ASIDE, "history-section")
+    if judged.verdict is Verdict.DENIED and _narrowed_after(sentence, span):
+        return Judgement(Verdict.UNCLEAR, "narrowed")
     if judged.verdict is Verdict.DENIED and span.kind in ("drug", "topical"):
         return Judgement(Verdict.ASIDE, "single-drug-denied")
     return judged
 
 
+def _narrowed_after(sentence: Sentence, span: Span) -> bool:
+    """ "no antibiotics for this", "no antibiotics that she tolerates"."""
+    after = sentence.words[span.last : span.last + 3]
+    return after[:1] == ["that"] and after[1:2] in (["she"], ["help"], ["work"], ["would"], ["i"]) or (
+        after[:1] in (["for"], ["pour"]) and bool({"this", "it", "the", "mastitis", "infection", "her", "cela", "la", "le"} & set(after[1:]))
+    )
+
+
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche".split())
+
+
 def _ended(sentence: Sentence, span: Span, judged: Judgement) -> Judgement:
     """A course that has ended, unless its end lies ahead."""
     words = set(sentence.words)
+    for index, word in enumerate(sentence.words[1:], 1):
+        if word in ("termine", "finit", "complete", "arrete") and sentence.words[index - 1] in ("elle", "qui", "se", "s", "patiente"):
+            return Judgement(Verdict.PRESENT, "ends-later")
     if words & {"tomorrow", "tonight", "will", "friday", "next", "demain"} and not words & {"was", "has", "had", "last"}:
         return Judgement(Verdict.PRESENT, "ends-later")
     return judged

@@ -266,13 +266,14 @@ def _judge_denied(sentence: Sentence, clause: Clause, span: Span, denials: list[
     first = min(span.first, *(cue.last for cue in denials))
     if len(denials) > 1 or sentence.has(clause.first, span.first, "pseudo_negation"):
         return Judgement(Verdict.UNCLEAR, "double-negation")
-    if sentence.has(first, span.first, "historical.history", "historical.past"):
+    said_nothing = sentence.words[denials[0].first] in ("nothing", "rien")
+    if sentence.has(first, span.first, "historical.history", "historical.past") and not said_nothing:
         return Judgement(Verdict.ASIDE, "denied-history")
     if _over(sentence, clause, "instruction"):
         return Judgement(Verdict.ASIDE, "instruction")
     if any(another_person(sentence, one, span) for one in sentence.chain(clause)):
         return Judgement(Verdict.ASIDE, "other-person")
-    if _stale(sentence, clause, span):
+    if _stale(sentence, clause, span) or _past_visit(sentence, clause):
         return Judgement(Verdict.ASIDE, "another-date")
     if _inverted_condition(sentence, clause) or _over(sentence, clause, "uncertain.clausal", "conditional") or _trailing_condition(sentence, clause):
         return Judgement(Verdict.UNCLEAR, "reserved")
@@ -297,7 +298,16 @@ def _stale(sentence: Sentence, clause: Clause, span: Span) -> bool:
             before = sentence.words[max(one.first, index - 3) : index]
             if one.first <= index < one.last and not {"since", "depuis", "born", "dob", "finished", "completed", "ended", "stopped", "resolved"} & set(before):
                 return True
-    return False
+    if not {"was", "were", "had", "etait", "avait"} & set(sentence.words[clause.first : clause.last]):
+        return False
+    return any(index < clause.first for index in sentence.stale)
+
+
+def _past_visit(sentence: Sentence, clause: Clause) -> bool:
+    """ "When I last saw her there was no infection"."""
+    if not {"was", "were", "had", "etait", "avait"} & set(sentence.words[clause.first : clause.last]):
+        return False
+    return any(sentence.has(one.first, one.last, "historical.past") for one in sentence.clauses if one.last <= clause.first and one.opener in ("", ","))
 
 
 def _inverted_condition(sentence: Sentence, clause: Clause) -> bool:
@@ -390,9 +400,21 @@ def _judge_affirmed(sentence: Sentence, clause: Clause, span: Span) -> Judgement
         return _looked_for(sentence, clause, span)
     if {"need", "needs"} & set(sentence.words[first : span.first]) and sentence.has(0, len(sentence.words), "conditional"):
         return Judgement(Verdict.ASIDE, "hypothetical")
+    if _not_assessed(sentence, clause):
+        return Judgement(Verdict.OPEN, "not-assessed")
     if _over(sentence, clause, "uncertain.clausal") or sentence.has(max(first, span.first - 5), min(last, span.last + 4), "uncertain.nominal"):
         return Judgement(Verdict.UNCLEAR, "hedged")
     return _judge_in_time(sentence, clause, span)
+
+
+def _not_assessed(sentence: Sentence, clause: Clause) -> bool:
+    """ "I have not reviewed the contraindications": nothing is said of them."""
+    stems = ("assess", "screen", "check", "examin", "review", "ask", "look", "discuss", "address", "inquir", "enquir", "evalu", "verif", "gone")
+    for cue in sentence.within(clause.first, clause.last, "uncertain.clausal"):
+        words = sentence.words[cue.first : cue.last]
+        if {"not", "n't", "pas", "non"} & set(words) and any(word.startswith(stems) for word in words):
+            return True
+    return False
 
 
 SCREEN_CLEAR = frozenset("clear negative unremarkable clean reassuring normal empty negatif".split())

@@ -6,75 +6,29 @@ Not the writer, not another provider, not the baby or the family.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
-from importlib import resources
 
 from pipeline.model import Context, Patient, Reading
 from validators.anatomy import Anatomy, Part
-from validators.credentials import credential_words, find_credentials
 from validators.dates import letter_date
+from validators.filed_name import FiledName, filed_name, has_credential
 from validators.lines import Line, evidence
-from validators.names import Name, name_at, person_name, same_person
+from validators.names import name_at, same_person
+from validators.patient_rules import (
+    before,
+    introduces_no_patient,
+    introduces_other,
+    is_glue,
+    patient_rules,
+)
 from validators.shapes import Shape
 from validators.signature import signers_of
 
 _READ = frozenset({Part.REFERENCE, Part.BODY, Part.SALUTATION})
 _OLDEST, _YOUNGEST = 70, 11
 """Years between a nursing mother's birth and the letter, at most and at least."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    name_label: re.Pattern[str]
-    surname_label: re.Pattern[str]
-    given_label: re.Pattern[str]
-    birth_label: re.Pattern[str]
-    glue: re.Pattern[str]
-    """What may stand between a name and its date of birth."""
-    other: re.Pattern[str]
-    introductions: tuple[re.Pattern[str], ...]
-    several: re.Pattern[str]
-    self: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def _rules() -> _Rules:
-    text = resources.files("validators").joinpath("rules/patient.toml").read_text("utf-8")
-    data: dict[str, list[str]] = tomllib.loads(text)
-    birth = "|".join(data["birth_labels"])
-    flags = re.IGNORECASE
-    start = r"(?:^|\t|(?<=\s)\s{2,}|[;|•*]\s*)[ \t*•>-]{0,4}"
-    names = "|".join(data["name_labels"])
-    return _Rules(
-        name_label=re.compile(
-            rf"{start}(?:{names})(?: ?/ ?(?:{names}))*(?![^\W\d_])(?:\s*\([^)\n]{{0,30}}\))?(?:[\s:.#;,=_-]+)",
-            flags,
-        ),
-        surname_label=re.compile(rf"{start}(?:{'|'.join(data['surname_labels'])})\s*[:\t]\s*", flags),
-        given_label=re.compile(rf"{start}(?:{'|'.join(data['given_labels'])})\s*[:\t]\s*", flags),
-        birth_label=re.compile(
-            rf"(?<!\w)(?:{birth})(?:\s*\([^)\n\d]{{2,14}}\))?(?:\s*/\s*(?:{birth}))?\s*(?:\b(?:is|was|on|le|est)\b)?[\s:.,=#(–-]*$",
-            flags,
-        ),
-        glue=re.compile(
-            rf"^\W*(?:\([^)\d]{{1,30}}\)\W*)?(?:n[ée]e [^\W\d_][\w'’-]+\W*)?(?:(?:f|female|femme|sex:? ?f|age|aged)\b\W*)?(?:\d{{2}}(?:[ -]?(?:f|y/?o|years?(?: old)?|ans|yrs?))?\b\W*(?:f\b)?\W*)?"
-            rf"(?:(?:whose|her|is|who|was|son|sa)\W+){{0,3}}(?:(?:{birth})(?:\s*/\s*(?:{birth}))?\W*)?(?:(?:is|was|on|le|est)\W+)?$",
-            flags,
-        ),
-        other=re.compile(
-            rf"(?<!\w)(?:{'|'.join(data['others'])})(?:'s|’s)?(?: name)?\s*[:;,\t-]?\s*(?:is |was |named )?$",
-            flags,
-        ),
-        introductions=tuple(
-            re.compile(rf"(?<!\w)(?:{phrase})\s+", flags) for phrase in data["introductions"]
-        ),
-        several=re.compile("|".join(data["several"])),
-        self=re.compile("|".join(data["self"]), flags),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,9 +107,8 @@ def _patient(found: _Found, births: tuple[date, ...]) -> Patient:
 def _labelled(letter: _Letter) -> Iterator[_Found]:
     """Names behind a label: "Re:", "Patient:", a table's "Client"; or on the line below it."""
     for index, line in enumerate(letter.lines):
-        for label in _rules().name_label.finditer(line.text):
-            before = line.text[: label.start()]
-            if before.strip() and _rules().other.search(before.rstrip() + " "):
+        for label in patient_rules().name_label.finditer(line.text):
+            if introduces_other(line.text, label.start()):
                 continue
             found = list(_names_at(letter, index, label.end(), "patient.label"))
             if not found and not line.text[label.end() :].strip() and index + 1 < len(letter.lines):
@@ -175,166 +128,90 @@ _AND = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:and|&|et|;|/|\+)\s*")
 def _names_at(letter: _Letter, index: int, start: int, rule: str) -> Iterator[_Found]:
     """The name at a place of a line, and those joined to it by "and"."""
     line = letter.lines[index]
-    first = _name(letter, line, start)
+    first = filed_name(line.text, start, letter.writers)
     if first is None:
         return
-    name, end, text = first
-    joined = _AND.match(line.text, end)
-    second = _name(letter, line, joined.end()) if joined else None
-    if second and " " not in text and " " in second[2]:
-        text = f"{text} {second[2].split()[-1]}"
-    if second is None and " " not in text and not rule.startswith("patient.label"):
+    text = first.text
+    joined = _AND.match(line.text, first.end)
+    second = filed_name(line.text, joined.end(), letter.writers) if joined else None
+    if second and not first.whole and second.whole:
+        text = f"{text} {second.text.split()[-1]}"
+    if " " not in text and not rule.startswith("patient.label"):
         return
-    yield _Found(
-        name=text, line=line, start=name.start, end=end, rule=rule, born=_born_after(letter, index, end)
+    yield _found(letter, index, FiledName(first.start, first.end, text), rule)
+    if second and second.whole:
+        yield _found(letter, index, second, rule)
+
+
+def _found(letter: _Letter, index: int, name: FiledName, rule: str) -> _Found:
+    """A name as a finding, with the date of birth right behind it."""
+    return _Found(
+        name=name.text,
+        line=letter.lines[index],
+        start=name.start,
+        end=name.end,
+        rule=rule,
+        born=_born_after(letter, index, name.end),
     )
-    if second and " " in second[2]:
-        yield _Found(
-            name=second[2],
-            line=line,
-            start=second[0].start,
-            end=second[1],
-            rule=rule,
-            born=_born_after(letter, index, second[1]),
-        )
-
-
-def _name(letter: _Letter, line: Line, start: int) -> tuple[Name, int, str] | None:
-    """The name at `start`, where it ends and how it is filed; None for providers and other people."""
-    name = name_at(line.text, start, stop=credential_words())
-    if name is None or name.doctor or _has_credential(line.text, name.end):
-        return None
-    if any(name.text.lower() == writer.lower() for writer in letter.writers) and not _self_at(
-        line, name.start
-    ):
-        return None if not _labels_her(line.text[:start]) else (name, name.end, name.text)
-    raw = line.text[name.start :]
-    stop = re.search(r"\t|\s{3,}|\d|:", raw[name.end - name.start :])
-    value = raw[: name.end - name.start + stop.start()] if stop else raw
-    filed = _spelled_out(line.text[name.end :], name.text) or person_name(value) or name.text
-    surname_first = filed.split()[0] != name.text.split()[0] and "," in value
-    nickname = re.match(
-        r"""\s*(?:\([^()\d]{1,30}\)|["“][^"”]{1,25}["”])\s*(?=[A-ZÀ-Þ])""", line.text[name.end :]
-    )
-    end = name.end
-    if surname_first or nickname:
-        end = min(
-            len(line.text), line.text.find(filed.split()[0] if surname_first else filed.split()[-1], name.end)
-        )
-        end = end + len(filed.split()[0] if surname_first else filed.split()[-1]) if end > 0 else name.end
-        rest = line.text[end:]
-        more = re.match(r"(?:[ \-][^\W\d_][\w'’.-]*){0,2}", rest) if surname_first else None
-        end += more.end() if more and more.group().strip() and more.group().strip() in filed else 0
-    else:
-        filed = _reordered(line.text[name.start : name.end], name.text)
-    return name, end, filed
-
-
-def _spelled_out(rest: str, text: str) -> str | None:
-    """A given name in brackets behind its initial: S. Kwiatkowska (Sylwia)."""
-    given = re.match(r"\s*\(([^\W\d_][\w'’-]+)\)", rest)
-    if given and re.match(rf"{text[0]}\.", text) and given.group(1)[0] == text[0]:
-        return f"{given.group(1)} {text.rsplit(maxsplit=1)[-1]}"
-    return None
-
-
-def _reordered(raw: str, text: str) -> str:
-    """A surname typed in capitals before given names that are not: ROY Anne-Marie."""
-    words = raw.split()
-    caps = [word for word in words if len(word) > 1 and word.isupper() and not word.endswith(".")]
-    if len(words) != len(text.split()) or not caps or len(caps) == len(words) or words[: len(caps)] != caps:
-        return text
-    tokens = text.split()
-    return " ".join([*tokens[len(caps) :], *tokens[: len(caps)]])
-
-
-def _labels_her(before: str) -> bool:
-    return bool(_rules().name_label.search(before))
-
-
-def _self_at(line: Line, start: int) -> bool:
-    return bool(re.search(rf"(?:{_rules().self.pattern})(?:dre?\.? )?$", line.text[:start], re.IGNORECASE))
-
-
-_CREDENTIAL_NEXT = re.compile(r"\s*[,(]?\s*([^,;:()\n]{2,40})")
-
-
-def _has_credential(text: str, end: int) -> bool:
-    match = _CREDENTIAL_NEXT.match(text, end)
-    if not match:
-        return False
-    found = find_credentials(match.group(1))
-    return bool(found) and found[0].start <= 1
 
 
 def _born_after(letter: _Letter, index: int, end: int) -> date | None:
-    """The date of birth right behind a name, on its line or at the start of the next one."""
-    line = letter.lines[index]
+    """The date of birth right behind a name on its line."""
+    text = letter.lines[index].text
     for start, _, value in letter.dates[index]:
-        if start >= end and _rules().glue.match(line.text[end:start]):
+        if start >= end and is_glue(text, end, start):
             return value
     return None
 
 
-_CAPITAL = re.compile(r"(?<![\w'’.-])[A-ZÀ-ÞŁŚŻŠČĆĐŽŞİŘŇ]")
-
-
-_MAY_BE_SECOND = re.compile(r"(?:sister|friend|cousin)\W*$", re.IGNORECASE)
-
-
-def _is_other(before: str) -> bool:
-    """Whether somebody else is named; a sister whose birth date is given is a second patient."""
-    return bool(_rules().other.search(before)) and not _MAY_BE_SECOND.search(before)
+_CAPITAL = re.compile(r"(?<![\w'’.-])[^\W\d_a-zà-öø-ÿ]")
+_NEAR = 100
+"""Characters between the beginning of a name and its date of birth, at most."""
 
 
 def _with_birth_date(letter: _Letter) -> Iterator[_Found]:
     """Names that a plausible date of birth follows, on the line or alone on the next."""
     for index, line in enumerate(letter.lines):
-        starts = [start for start, _, _ in letter.dates[index]]
         position = 0
-        for start in starts:
-            for capital in _CAPITAL.finditer(line.text, position, start):
-                if capital.start() < position or _is_other(line.text[: capital.start()]):
-                    continue
-                first = _name(letter, line, capital.start())
-                if (
-                    first is None
-                    or " " not in first[2]
-                    or not _rules().glue.match(line.text[first[1] : start])
-                ):
-                    continue
-                yield _Found(
-                    name=first[2],
-                    line=line,
-                    start=first[0].start,
-                    end=first[1],
-                    rule="patient.birth_date",
-                    born=_born_after(letter, index, first[1]),
-                )
-                position = start
-                break
+        for start, end, _ in letter.dates[index]:
+            name = _name_before(letter, line.text, max(position, start - _NEAR), start)
+            if name is not None:
+                yield _found(letter, index, name, "patient.birth_date")
+            position = end
     yield from _birth_date_below(letter)
 
 
+def _name_before(letter: _Letter, text: str, position: int, date_start: int) -> FiledName | None:
+    """The name between two places to which the date at the second one belongs."""
+    for capital in _CAPITAL.finditer(text, position, date_start):
+        if introduces_no_patient(text, capital.start()):
+            continue
+        name = filed_name(text, capital.start(), letter.writers)
+        if name is not None and name.whole and is_glue(text, name.end, date_start):
+            return name
+    return None
+
+
 def _birth_date_below(letter: _Letter) -> Iterator[_Found]:
+    """A name on its line, and under it a date of birth with its label or alone."""
     for index, line in enumerate(letter.lines[:-1]):
-        below = letter.lines[index + 1].text
         dates = letter.dates[index + 1]
-        before = below[: dates[0][0]] if dates else ""
-        alone = dates and not before.strip() and not below[dates[0][1] :].strip()
-        if not dates or not (alone or _rules().birth_label.search(before)) or len(before.split()) > 4:
+        if not dates:
+            continue
+        below = letter.lines[index + 1].text
+        start, end, born = dates[0]
+        alone = not below[:start].strip() and not below[end:].strip()
+        if not alone and (start > _NEAR or not patient_rules().birth_label.search(below[:start])):
             continue
         begin = len(line.text) - len(line.text.lstrip())
-        first = _name(letter, line, begin)
-        if first and " " in first[2] and len(line.text[first[1] :].split()) <= 3:
-            yield _Found(
-                name=first[2],
-                line=line,
-                start=first[0].start,
-                end=first[1],
-                rule="patient.birth_date_below",
-                born=dates[0][2],
-            )
+        name = filed_name(line.text, begin, letter.writers)
+        if (
+            name
+            and name.whole
+            and len(below[:start].split()) <= 4
+            and len(line.text[name.end :].split()) <= 3
+        ):
+            yield replace(_found(letter, index, name, "patient.birth_date_below"), born=born)
 
 
 def _split_names(letter: _Letter) -> Iterator[_Found]:
@@ -343,7 +220,10 @@ def _split_names(letter: _Letter) -> Iterator[_Found]:
     if not letter.has("name", "nom"):
         return
     for line in letter.lines:
-        for label, is_surname in ((_rules().surname_label, True), (_rules().given_label, False)):
+        for label, is_surname in (
+            (patient_rules().surname_label, True),
+            (patient_rules().given_label, False),
+        ):
             match = label.search(line.text)
             name = name_at(line.text, match.end()) if match else None
             if name and is_surname and surname is None:
@@ -362,29 +242,28 @@ def _split_names(letter: _Letter) -> Iterator[_Found]:
 
 def _introduced(letter: _Letter) -> Iterator[_Found]:
     """Names in running text: "my patient ...", "thank you for seeing ..."."""
-    for rank, pattern in enumerate(_rules().introductions):
+    for rank, pattern in enumerate(patient_rules().introductions):
         for index, line in enumerate(letter.lines):
             for match in pattern.finditer(line.text):
-                if _rules().other.search(line.text[: match.start()]):
+                if introduces_other(line.text, match.start()):
                     continue
                 yield from _names_at(letter, index, match.end(), f"patient.introduced_{rank + 1}")
 
 
+_AFTER_LONE_NAME = re.compile(r"\s*(?:[,:;.(–-]|$|has\b|is\b|was\b|presents\b)")
+
+
 def _alone(letter: _Letter) -> Iterator[_Found]:
-    """A name that has a line to itself, or that opens a line before a comma or colon."""
-    for line in letter.lines:
+    """A name that has a line to itself, or that opens a line before a comma or a verb."""
+    for index, line in enumerate(letter.lines):
         begin = len(line.text) - len(line.text.lstrip())
-        first = _name(letter, line, begin)
-        if (
-            first
-            and " " in first[2]
-            and re.match(r"\s*(?:[,:;.(–-]|$|has\b|is\b|was\b|presents\b)", line.text[first[1] :])
-        ):
-            yield _Found(name=first[2], line=line, start=first[0].start, end=first[1], rule="patient.alone")
+        name = filed_name(line.text, begin, letter.writers)
+        if name and name.whole and _AFTER_LONE_NAME.match(line.text, name.end):
+            yield _found(letter, index, name, "patient.alone")
 
 
 def _says_several(letter: _Letter) -> bool:
-    return bool(_rules().several.search(letter.small))
+    return bool(patient_rules().several.search(letter.small))
 
 
 def _distinct(found: list[_Found]) -> list[_Found]:
@@ -414,14 +293,16 @@ def _fuller(one: _Found, other: _Found) -> _Found:
     return replace(best, born=one.born or other.born)
 
 
+_OTHER_LINE = re.compile(r"\W{0,4}(?:baby|infant|b[ée]b[ée]|partner|husband)", re.IGNORECASE)
+
+
 def _labelled_births(letter: _Letter) -> tuple[date, ...]:
     """Dates behind a birth label, not the baby's."""
     return tuple(
         value
         for line, dates in zip(letter.lines, letter.dates, strict=True)
         for start, _, value in dates
-        if _rules().birth_label.search(line.text[:start])
-        and not re.match(r"\W*(?:baby|infant|b[ée]b[ée]|partner|husband)", line.text, re.IGNORECASE)
+        if patient_rules().birth_label.search(before(line.text, start)) and not _OTHER_LINE.match(line.text)
     )
 
 
@@ -429,9 +310,9 @@ def _writes_of_herself(letter: _Letter) -> list[_Found]:
     """The patient who writes: "I, Jane Roe, declare", "my name is Jane Roe"."""
     found = []
     for index, line in enumerate(letter.lines):
-        for match in _rules().self.finditer(line.text):
+        for match in patient_rules().self.finditer(line.text):
             name = name_at(line.text, match.end())
-            if name and " " in name.text and not _has_credential(line.text, name.end):
+            if name and " " in name.text and not has_credential(line.text, name.end):
                 found.append(
                     _Found(
                         name=name.text,
@@ -445,21 +326,12 @@ def _writes_of_herself(letter: _Letter) -> list[_Found]:
     return found
 
 
-_OWN = re.compile(
-    r"\bI (?:have|had|got|need|am|woke|found|think|just|would|was|want|can)\b|\b(?:I['’]m|I['’]ve|I['’]d|can i|could i|may i|my (?:doctor|midwife|right|left|breast|baby|duct|ob|son|daughter|gp|nurse|family doctor))\b|\bj['’]ai\b|\bje (?:suis|voudrais|peux)\b|\bmon m[ée]decin\b|\bma sage-femme\b",
-    re.IGNORECASE,
-)
-_ABOUT_SOMEONE = re.compile(
-    r"\b(?:patient|client|patiente|cliente|refer(?:ring)?|assessed|examined|recommend)\b", re.IGNORECASE
-)
-
-
 def _sender(context: Context, lines: tuple[Line, ...], letter: _Letter) -> list[_Found]:
     """In a mail in which the writer asks for herself: the name that she signs or sends with."""
     if not context.is_mail_body or not letter.lines:
         return []
-    text = "\n".join(line.text for line in letter.lines)
-    if not _OWN.search(text) or _ABOUT_SOMEONE.search(text):
+    rules = patient_rules()
+    if not rules.own_trouble.search(letter.small) or rules.about_someone.search(letter.small):
         return []
     sender = name_at(context.sender) if context.sender else None
     names = [writer for writer in letter.writers if " " in writer] or (

@@ -181,6 +181,7 @@ def _asked_for(
 
 
 HEDGING = frozenset("consider considering considered may might could if wonder wondering i perhaps maybe possibly potentially advise assess your opinion let should pourrait envisager depending".split())
+OPINION = frozenset("think believe je hope".split())
 LASTING = frozenset("until till once".split())
 
 
@@ -192,6 +193,7 @@ def _reservation(sentence: Sentence, clause: Clause) -> str:
 def _conditional(sentence: Sentence, clause: Clause) -> bool:
     """Whether the request hangs on something. "Daily until clear" says how long, not whether."""
     kept = [s for s in sentence.spans if not (s.label == "conditional.both" and sentence.words[s.first] in LASTING and sentence.words[s.first : s.last] != ["once"] and _lasting(sentence, s))]
+    kept = [s for s in kept if not (s.label == "uncertain.clausal" and sentence.words[s.first] in OPINION)]
     inner = Sentence(sentence.text, sentence.words, sentence.starts, kept, sentence.clauses)
     return (
         _inverted_condition(inner, clause)
@@ -208,12 +210,32 @@ def _lasting(sentence: Sentence, cue: Span) -> bool:
 def _strong(sentence: Sentence, positive: list[Span], clause: Clause) -> Span | None:
     for cue in positive:
         word = sentence.words[cue.first]
+        if _merely_allowed(sentence, clause, cue) or _by_others(sentence, clause, cue):
+            continue
         if word in ("referral", "prescription", "recommendations", "rx") and _form_title(sentence):
             continue
         if word in ("needs", "requires", "indicated") and sentence.has(max(0, cue.first - 3), cue.first, "negation"):
             continue
         return cue
     return None
+
+
+def _merely_allowed(sentence: Sentence, clause: Clause, cue: Span) -> bool:
+    """ "It is safe for her to proceed with ultrasound" clears; it does not ask for it."""
+    words = sentence.words[cue.first : cue.last]
+    if not {"proceed", "go", "ahead"} & set(words) or "please" in sentence.words[max(0, cue.first - 1) : cue.last]:
+        return False
+    return sentence.has(clause.first, clause.last, "contraindication.clearance") or "to" in sentence.words[max(0, cue.first - 1) : cue.first]
+
+
+OTHER_ADVISERS = frozenset("friend sister mother neighbour internet google website forum facebook chiropractor naturopath doula masseuse reddit instagram book app group blog osteopath physio physiotherapist cousin amie soeur".split())
+
+
+def _by_others(sentence: Sentence, clause: Clause, cue: Span) -> bool:
+    """ "A friend recommended ultrasound": not the referrer's recommendation."""
+    before = sentence.words[clause.first : cue.first]
+    active = sentence.words[cue.first] in ("recommended", "recommends", "suggested", "suggests", "advised", "advises", "proposed", "recommande", "suggere", "conseille")
+    return active and bool(OTHER_ADVISERS & set(before)) and not SELF - {"my"} & set(before) and not {"is", "be", "by"} & set(before)
 
 
 def _form_title(sentence: Sentence) -> bool:
