@@ -1,0 +1,376 @@
+"""What a clinical sentence asserts of one mention in it: denied, past, hypothetical, of somebody else, uncertain.
+
+The cues are data (`rules/assertion.toml`); this module and its two neighbours say how far each of them reaches.
+They know nothing of letters or of the three statements, and serve any clinical sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from validators.assertion_scope import is_negated, last_member, open_between, path
+from validators.assertion_text import CLAUSE, FINITE, SENTENCE, Scene, scene_of
+from validators.lexicon import Span
+
+YEAR = re.compile(r"(?:19[2-9]\d|20[0-4]\d)$")
+UNITS = frozenset(
+    "hour hours hr hrs day days d night nights week weeks wk wks month months mo mos minute minutes".split()
+)
+"""Durations of a present illness: "a 3-week history of cough"."""
+MONTHS = frozenset(
+    "january february march april may june july august september october november december"
+    " jan feb mar apr jun jul aug sept sep oct nov dec".split()
+)
+KIN = frozenset(
+    "mother mom mum father dad parents parent sister sisters brother brothers sibling siblings aunt aunts uncle uncles"
+    " grandmother grandfather grandparent grandparents grandmothers grandfathers cousin cousins nephew niece"
+    " husband wife spouse partner daughter daughters son sons children child twin relative relatives"
+    " stepfather stepmother halfbrother grandson granddaughter roommate neighbor neighbour friend friends"
+    " coworker girlfriend boyfriend classmate donor fiance family".split()
+)
+YOUNG = frozenset("child children son daughter twin partner family".split())
+"""Kin that are the patient too, unless somebody's: "the child has fever", "her child has fever"."""
+OWNERS = frozenset(
+    "his her their my s patient older younger oldest youngest eldest other another one two three".split()
+)
+COMPANY = frozenset("by with per from to via and accompanied of tell told".split())
+"""Words before kin who come along or tell: "brought in by her mother"."""
+BEARING = frozenset(
+    "had has have having died dies died dead deceased passed suffers suffered suffering developed develops with : - ("
+    " who whose underwent status positive history hx carries diagnosed also both alive living is was are were at s"
+    " age aged side all sustained experienced recently apparently reportedly once previously tested died ; never".split()
+)
+"""What follows kin of whom something is told."""
+TELLING = frozenset(
+    "said stated reported noticed noted brought called given tried concerned worried present here concerns unable"
+    " available aware told seen observed bedside not questions asked felt found denied described requested"
+    " interested taking giving caring".split()
+)
+"""What follows "has" or "is" where kin only speak or act."""
+OWN_PRONOUNS = frozenset("he she patient pt himself herself i".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assertion:
+    """How a mention is meant. All false: a finding of the patient, present and recent."""
+
+    negated: bool = False
+    """Said not to be so."""
+    historical: bool = False
+    """Lies in the past: told as history, or begun more than some two weeks before."""
+    hypothetical: bool = False
+    """Feared, prevented or a condition; not said to be so."""
+    other_person: bool = False
+    """Said of a relative or of somebody else."""
+    uncertain: bool = False
+    """Suspected, possible, or still to be ruled out."""
+
+
+def assess_mention(sentence: str, mention: str | tuple[int, int]) -> Assertion:
+    """What `sentence` asserts of `mention`: its words, or its first and last character offset.
+
+    The words are looked up without regard to case, quotes and line breaks; the first occurrence counts that is no
+    part of a longer word. Raises `ValueError` for a mention that the sentence does not have.
+    """
+    scene = scene_of(sentence, mention)
+    return Assertion(
+        negated=is_negated(scene),
+        historical=_is_historical(scene),
+        hypothetical=_is_hypothetical(scene),
+        other_person=_is_other_person(scene),
+        uncertain=_is_uncertain(scene),
+    )
+
+
+def _is_historical(scene: Scene) -> bool:
+    at, size = scene.at, len(scene.words)
+    if scene.inside[0] in ("old", "prior", "previous", "remote", "past", "childhood"):
+        return True
+    for cue in scene.within(0, at, "history"):
+        if _past_before(scene, cue):
+            return True
+    for cue in scene.within(at + 1, size, "history"):
+        if _past_behind(scene, cue):
+            return True
+    return _is_dated(scene)
+
+
+def _past_before(scene: Scene, cue: Span) -> bool:
+    """Whether a cue to the left puts the mention into the past."""
+    if cue.kind == "label":
+        behind = scene.words[cue.last : cue.last + 1]
+        if behind and behind[0] in (":", "-"):
+            return _under_heading(scene, cue)
+        return _listed(scene, cue)
+    if cue.kind == "list":
+        return not _of_present_illness(scene, cue) and _listed(scene, cue)
+    if cue.kind == "bare":
+        return cue.last == scene.at and not _of_present_illness(scene, cue)
+    if cue.kind == "clause":
+        return open_between(scene, cue.last, scene.at, CLAUSE, "stop.any")
+    if cue.kind == "near":
+        return _in_phrase(scene, cue, frozenset(", with without".split()), 7)
+    if cue.kind == "status":
+        return _in_phrase(scene, cue, frozenset(", with without".split()), 12)
+    return False
+
+
+def _under_heading(scene: Scene, cue: Span) -> bool:
+    """Whether no other heading parts the mention from a heading of the past."""
+    words = scene.words
+    for index in range(cue.last + 1, scene.at):
+        if words[index] == ":" and words[index - 1] not in ("following", "include", "including", "for"):
+            return False
+    return not scene.has(cue.last, scene.at, "family.history")
+
+
+def _listed(scene: Scene, cue: Span) -> bool:
+    first = scene.opening(cue.last)
+    if not open_between(
+        scene, first, scene.at, CLAUSE, "stop.any", "stop.history", "recent.mark", "negation.verb"
+    ):
+        return False
+    words = path(scene, first, scene.at)
+    if any(word in FINITE for word in words):
+        return False
+    return not _beside_now(scene)
+
+
+def _beside_now(scene: Scene) -> bool:
+    """Whether the mention is told of these days, in its own member of a list."""
+    for cue in scene.within(scene.at + 1, min(scene.at + 9, len(scene.words)), "recent.mark"):
+        if not any(word in ",.;" or word in ("and", "or") for word in scene.words[scene.at + 1 : cue.first]):
+            return scene.wall(scene.at + 1, cue.first) < CLAUSE
+    return False
+
+
+def _of_present_illness(scene: Scene, cue: Span) -> bool:
+    """Whether a length of days to months stands before "history"."""
+    words = [
+        word
+        for word in scene.words[max(0, cue.first - 5) : cue.first]
+        if word not in ("-", "'", "s", "long", "old")
+    ]
+    return bool(words) and words[-1] in UNITS
+
+
+def _in_phrase(scene: Scene, cue: Span, ends: frozenset[str], length: int) -> bool:
+    """Whether the mention stands in the noun phrase that a cue begins."""
+    words = scene.words[cue.last : scene.at]
+    if len(words) > length or any(word in ends or word in FINITE for word in words):
+        return False
+    return open_between(
+        scene, cue.last, scene.at, CLAUSE, "stop.any", "stop.negation", "negation", "recent.mark"
+    )
+
+
+def _past_behind(scene: Scene, cue: Span) -> bool:
+    """Whether a cue to the right puts the mention into the past."""
+    first = scene.at + 1
+    between = scene.words[first : cue.first]
+    if cue.kind == "bare":
+        return not between and not (scene.words[cue.last : cue.last + 1] == ["of"])
+    if cue.kind == "label":
+        return False
+    if not open_between(scene, first, cue.first, CLAUSE, "stop.any"):
+        return False
+    if cue.kind == "clause":
+        return "," not in between and len(between) <= 12
+    if cue.kind == "after":
+        return len(between) <= 3 and "," not in between
+    return cue.kind == "over" and _is_over(scene, cue, between)
+
+
+def _is_over(scene: Scene, cue: Span, between: list[str]) -> bool:
+    """Whether something is said to have resolved, other than in the course of the present illness."""
+    if len(between) > 6 or any(word in FINITE or word in (",", "with") for word in between):
+        return False
+    follows = scene.words[cue.last : cue.last + 1]
+    return not follows or follows[0] not in (
+        "with", "after", "following", "by", "on", "spontaneously", "during", "over", "while", "before", "prior", "upon",
+        "quickly", "completely", "overnight", "within", "at", "once", "when", "without",
+    )  # fmt: skip
+
+
+def _is_dated(scene: Scene) -> bool:
+    """Whether a year, or a stretch of years, puts the mention into the past."""
+    words = scene.words
+    years = [index for index, word in enumerate(words) if YEAR.match(word)]
+    newest = max((int(words[index]) for index in years), default=0)
+    for index in years:
+        if (_is_bare_year(words, index) or int(words[index]) < newest) and _dates(scene, index):
+            return True
+    return any(
+        _is_short_year(words, index) and _dates(scene, index) for index in range(scene.at + 1, len(words))
+    )
+
+
+def _is_bare_year(words: list[str], index: int) -> bool:
+    """A year without a day: "in 1998", "MI 1998", "(1998)", "in March of 1998"."""
+    before = words[max(0, index - 3) : index]
+    if before[-1:] and before[-1] in ("/", "-"):
+        return False
+    day = [word for word in before if word.isdigit()]
+    return not (day and any(word in MONTHS for word in before))
+
+
+def _is_short_year(words: list[str], index: int) -> bool:
+    """ "in '98" or "3/98"."""
+    if not (words[index].isdigit() and len(words[index]) == 2 and index > 0):
+        return False
+    if words[index - 1] == "'":
+        return True
+    return (
+        index > 2
+        and words[index - 1] == "/"
+        and words[index - 2].isdigit()
+        and words[index - 3] in ("in", "(", "since")
+    )
+
+
+def _dates(scene: Scene, index: int) -> bool:
+    """Whether the date at `index` is the mention's."""
+    if index < scene.at:
+        return open_between(
+            scene, index, scene.at, CLAUSE, "stop.any", "stop.history"
+        ) and index <= 4 + _opening_of(scene, index)
+    between = scene.words[scene.at + 1 : index]
+    member = [word for word in between if word == ","]
+    return open_between(scene, scene.at + 1, index, CLAUSE, "stop.any") and not member and len(between) <= 14
+
+
+def _opening_of(scene: Scene, index: int) -> int:
+    """The first token of the clause of `index`."""
+    while index > 0 and scene.walls[index] < CLAUSE and scene.words[index - 1] != ",":
+        index -= 1
+    return index
+
+
+def _is_hypothetical(scene: Scene) -> bool:
+    at, size = scene.at, len(scene.words)
+    for cue in scene.within(0, at, "hypothetical.before"):
+        if open_between(scene, cue.last, at, CLAUSE, "stop.any"):
+            return True
+    for cue in scene.within(at + 1, size, "hypothetical.after"):
+        if cue.first == at + 1:
+            return True
+    return False
+
+
+def _is_uncertain(scene: Scene) -> bool:
+    at, size = scene.at, len(scene.words)
+    if at and scene.words[at - 1] == "?" and scene.walls[at - 1] < SENTENCE:
+        return True
+    for cue in scene.within(0, at, "uncertain.before", "uncertain.both", "uncertain.denied"):
+        if _suspects(scene, cue):
+            return True
+    return any(
+        _doubted(scene, cue)
+        for cue in scene.within(at + 1, size, "uncertain.after", "uncertain.both", "uncertain.denied")
+    )
+
+
+def _suspects(scene: Scene, cue: Span) -> bool:
+    first, words = scene.opening(cue.last), scene.words
+    if words[cue.first] == "may" and (
+        words[cue.last].isdigit() or (cue.first and words[cue.first - 1] in ("in", "of", "since"))
+    ):
+        return False
+    if not open_between(scene, first, scene.at, CLAUSE, "stop.any", "negation"):
+        return False
+    between = words[first : scene.at]
+    return "with" not in between and len(last_member(between)) <= 9
+
+
+def _doubted(scene: Scene, cue: Span) -> bool:
+    first = scene.at + 1
+    between = scene.words[first : cue.first]
+    if not open_between(scene, first, cue.first, CLAUSE, "stop.any", "negation"):
+        return False
+    if cue.kind == "both":
+        return not between or (between[-1:] == ["is"] and len(between) == 1)
+    return not any(word in FINITE or word in ("with", ",") for word in between)
+
+
+def _is_other_person(scene: Scene) -> bool:
+    if scene.inside[0] in KIN | {"family", "maternal", "paternal"}:
+        return scene.inside[0] in ("family", "maternal", "paternal") and scene.inside != ("family",)
+    at, size = scene.at, len(scene.words)
+    if any(_family_history(scene, cue) for cue in scene.within(0, at, "family.history")):
+        return True
+    for cue in scene.within(at + 1, size, "family.after"):
+        if open_between(scene, at + 1, cue.first, CLAUSE, "stop.any"):
+            return True
+    return any(
+        _bears(scene, index) if index < at else _borne_by(scene, index)
+        for index, word in enumerate(scene.words)
+        if word in KIN
+    )
+
+
+def _family_history(scene: Scene, cue: Span) -> bool:
+    if scene.words[cue.last : cue.last + 1] == [":"]:
+        words = scene.words
+        return not any(
+            words[index] == ":" and words[index - 1] not in KIN and words[index - 1] != "for"
+            for index in range(cue.last + 1, scene.at)
+        )
+    words = scene.words[cue.last : scene.at]
+    return open_between(scene, cue.last, scene.at, CLAUSE, "stop.history") and not OWN_PRONOUNS & set(words)
+
+
+def _bears(scene: Scene, index: int) -> bool:
+    """Whether the kin at `index` are the subject of what is told of the mention."""
+    words = scene.words
+    before = words[index - 1] if index else ""
+    earlier = words[max(0, index - 3) : index]
+    after = words[index + 1 : index + 3] + ["", ""]
+    if words[index] in YOUNG and not set(earlier) & OWNERS:
+        return False
+    if after[0] == "'":
+        after = words[index + 2 : index + 4] + ["", ""]
+    possessed = words[index + 1 : index + 3] == ["'", "s"]
+    if not possessed and any(word in COMPANY for word in earlier) and after[0] not in ("who", "whose"):
+        return False
+    del before
+    if index + 1 == scene.at:
+        return possessed
+    if after[0] not in BEARING and not (after[0] in (",", "and") and _appositive(words, index)):
+        return False
+    if any(word in TELLING for word in words[index + 2 : index + 4]):
+        return False
+    return _same_bearer(scene, index)
+
+
+def _appositive(words: list[str], index: int) -> bool:
+    """ "father, age 60, with", "mother and sister had"."""
+    follows = words[index + 1 : index + 7]
+    return any(
+        word in ("who", "age", "aged", "had", "have", "died", "deceased") for word in follows
+    ) and not (OWN_PRONOUNS & set(follows))
+
+
+def _same_bearer(scene: Scene, index: int) -> bool:
+    words = scene.words
+    for position in range(index + 1, scene.at):
+        if scene.walls[position] == SENTENCE:
+            return False
+        if words[position] in OWN_PRONOUNS and words[position - 1] not in ("whom", "when", "that"):
+            return False
+    return not scene.has(index + 1, scene.at, "stop.history", "recent.mark")
+
+
+def _borne_by(scene: Scene, index: int) -> bool:
+    """Whether a mention is said of kin behind it: "diabetes in both parents", "cancer (mother)"."""
+    words, step = scene.words, index - 1
+    while step > scene.at and (words[step] in OWNERS or words[step] in KIN or words[step] in (
+        "the", "a", "an", "both", "maternal", "paternal", "and", "'", "first", "degree", "-", "in", "multiple", "several", "great", "all",
+    )):  # fmt: skip
+        if words[step] == "in":
+            return (
+                open_between(scene, scene.at + 1, step, CLAUSE, "stop.any")
+                and len(words[scene.at + 1 : step]) <= 12
+            )
+        step -= 1
+    return words[step] == "(" and step - scene.at <= 3

@@ -1,0 +1,232 @@
+"""How far a denial reaches: the cues of `rules/assertion.toml` over the clauses of one sentence."""
+
+from __future__ import annotations
+
+from validators.assertion_text import AMOUNTS, CLAUSE, FINITE, ITEM, MENTION, Scene
+from validators.lexicon import Span
+
+ADVERBS = frozenset(
+    "currently presently yet ever any acutely actually also now really otherwise either particularly specifically"
+    " clearly definitely obviously grossly clinically recently been being be known".split()
+)
+"""Words that do not count between a denial and what it governs."""
+PREPOSITIONS = frozenset(
+    "with for on in after following despite during since from at by over under near because before until about"
+    " against when while where upon through given than per within as to prior via throughout around if unless".split()
+)
+"""Words behind which a denial no longer reaches, within one member of a list."""
+TAKES = {
+    "with": frozenset(
+        "consistent compatible associated problem problems trouble difficulty difficulties issue issues diagnosed"
+        " present presented presents presenting infected afflicted along together contact concerned correlate"
+        " keeping involved affected".split()
+    ),
+    "for": frozenset(
+        "evidence suspicion concern concerning suspicious sign signs criteria symptoms history positive significant"
+        " remarkable notable diagnostic need indication necessity treated support worrisome indications".split()
+    ),
+    "to": frozenset("exposure exposures allergy allergies allergic attributable addicted due".split()),
+    "in": frozenset("be been is was appear engage engaged".split()),
+    "from": frozenset("suffer suffered suffers suffering died different".split()),
+    "as": frozenset("such".split()),
+    "about": frozenset("complain complained complaints complaint".split()),
+    "than": frozenset("rather".split()),
+}
+"""Words after which a preposition still leads to what is denied: "no evidence for", "no problems with"."""
+INFINITIVES = frozenset(
+    "suggest indicate support have be show reveal demonstrate warrant require take develop represent confirm use"
+    " explain account suspect report undergo receive".split()
+)
+TURNING = frozenset(
+    "change changes improvement increase decrease relief resolution response worsening progression complication"
+    " complications sequelae sequela exacerbation regression reduction control recollection memory knowledge"
+    " awareness enlargement improvements effects cause causes clearing risk".split()
+)
+"""Nouns whose own absence says that the thing after "of" or "in" is there."""
+UNTURNED = frozenset(
+    "improve resolve change respond tolerate affect interfere limit prevent preclude explain remember wish"
+    " follow comply compliant control controlled relieve relieved go come return sleep eat drive help work clear"
+    " worsen worsened improved resolved changed unchanged relieving treat adequately well optimally fully aware"
+    " responded responsive exclude rule excluding ruling excludes certain sure completely cause caused able"
+    " stop stopped subsided subside abated recovered recover finished completed due related because attributable"
+    " worse better enough too as so very much always every all everyone what why how".split()
+)
+"""Words behind "not" that are denied themselves, and not their object."""
+JOINING = frozenset("or nor and , / &".split())
+COPULAS = frozenset("is are was were be been remains remained also all both found to -".split())
+
+
+def is_negated(scene: Scene) -> bool:
+    """Whether the mention is said not to be so."""
+    at, size = scene.at, len(scene.words)
+    for cue in scene.within(0, at, "negation", "uncertain.denied"):
+        if cue.kind not in ("after", "answer", "free") and _forward(scene, cue):
+            return True
+    return any(_backward(scene, cue) for cue in scene.within(at + 1, size, "negation", "uncertain.denied"))
+
+
+def path(scene: Scene, first: int, last: int) -> list[str]:
+    """The words between a cue and the mention, without what stands in closed brackets."""
+    words: list[str] = []
+    for word in scene.words[first:last]:
+        if word in (")", "]") and any(mark in words for mark in ("(", "[")):
+            while words.pop() not in ("(", "["):
+                pass
+            continue
+        words.append(word)
+    return words
+
+
+def last_member(words: list[str]) -> list[str]:
+    """The words after the last coordination: the earlier ones name other members of a list."""
+    for index in range(len(words) - 1, -1, -1):
+        if words[index] in JOINING or (words[index] == "well" and words[index + 1 : index + 2] == ["as"]):
+            return words[index + 1 :] if words[index] != "well" else words[index + 2 :]
+    return words
+
+
+def open_between(scene: Scene, first: int, last: int, height: int, *stops: str) -> bool:
+    """Whether neither a wall of some height nor a stop stands between two tokens."""
+    return scene.wall(first, last + 1) < height and not scene.has(first, last, *stops)
+
+
+def _forward(scene: Scene, cue: Span) -> bool:
+    first = scene.opening(cue.last)
+    if cue.kind == "adjacent":
+        return _is_next(scene, cue)
+    if not open_between(scene, first, scene.at, ITEM, "stop.any", "stop.negation") or _hedged(scene, first):
+        return False
+    words = path(scene, first, scene.at)
+    if _is_answer(scene, cue):
+        return False
+    if not _same_subject(words, cue):
+        return False
+    if cue.kind == "not" and any(word in UNTURNED for word in _content(words)[:2]):
+        return False
+    return not _turned_away(words)
+
+
+def _is_answer(scene: Scene, cue: Span) -> bool:
+    """Whether a denial answers a heading before it, and so governs nothing behind it."""
+    behind = scene.words[cue.last : cue.last + 1]
+    return (
+        bool(behind)
+        and behind[0] in (",", ".")
+        and cue.kind in ("noun", "verb")
+        and cue.last - cue.first == 1
+    )
+
+
+def _is_next(scene: Scene, cue: Span) -> bool:
+    """Whether only an adjective parts a denying adjective from the mention."""
+    before = scene.words[cue.first - 1] if cue.first else ""
+    between = scene.words[cue.last : scene.at]
+    if before in ("-", "is", "are", "was", "were", MENTION):
+        return False
+    return len(between) <= 1 and all(
+        word.isalpha() and word not in JOINING | PREPOSITIONS for word in between
+    )
+
+
+def _hedged(scene: Scene, first: int) -> bool:
+    """Whether a new member of the list begins with a suspicion: "no effusion, possible atelectasis"."""
+    for cue in scene.within(
+        first, scene.at, "uncertain.before", "uncertain.both", "history.status", "pseudo"
+    ):
+        if any(word in (",", "and", "with", "-") for word in scene.words[first : cue.first]):
+            return True
+    return False
+
+
+def _content(words: list[str]) -> list[str]:
+    return [word for word in words if word not in ADVERBS]
+
+
+def _same_subject(words: list[str], cue: Span) -> bool:
+    """Whether no verb ends the noun phrase that a denial governs."""
+    if "that" in words:
+        words = words[: words.index("that")]
+    if cue.kind in ("verb", "not"):
+        words = words[2:] if words[:1] and words[0] in ("he", "she", "they", "this", "it", "there") else words
+    return not any(word in FINITE for word in words)
+
+
+def _turned_away(words: list[str]) -> bool:
+    """Whether a preposition leads away from what is denied."""
+    member = _content(last_member(words))
+    if _leads_away(member):
+        return True
+    joined = len(words) - len(last_member(words))
+    if joined and words[joined - 1] in ("and", "&"):
+        earlier = _content(last_member(words[: joined - 1]))
+        return "with" in earlier and _leads_away(earlier[: earlier.index("with") + 1])
+    return False
+
+
+def _leads_away(member: list[str]) -> bool:
+    for index, word in enumerate(member):
+        before = member[index - 1] if index else ""
+        if word in ("of", "in", "to", "from") and before in TURNING:
+            return True
+        if index == 0 or word not in PREPOSITIONS or before in TAKES.get(word, ()):
+            continue
+        if word == "to" and member[index + 1 : index + 2] and member[index + 1] in INFINITIVES:
+            continue
+        return True
+    return False
+
+
+def _backward(scene: Scene, cue: Span) -> bool:
+    words, first = scene.words, scene.at + 1
+    between = words[first : cue.first]
+    if cue.kind == "free":
+        return not between
+    if cue.kind == "after":
+        return _said_of(scene, cue, between)
+    return _answers(scene, cue, between)
+
+
+def _answers(scene: Scene, cue: Span, between: list[str]) -> bool:
+    """Whether a bare denial stands as the answer to the mention: "edema: none", "HIV negative"."""
+    marks = {":", "-", "?", "=", '"', "(", "."}
+    if cue.label == "uncertain.denied":
+        return _said_of(scene, cue, between)
+    if between and all(word in marks for word in between):
+        return scene.ends(cue.last) or scene.words[cue.last] in ("by", "at", "on", "in", "today", "for")
+    if cue.kind == "adjacent" or scene.words[cue.first] in ("none", "denied", "excluded", "ruled"):
+        single = not between or all(word in COPULAS or word in marks for word in between)
+        if single and cue.kind == "adjacent":
+            return True
+        follows = scene.words[cue.last : cue.last + 1]
+        ended = scene.ends(cue.last) or follows[0] in ("by", "on", "with", "at")
+        return ended and _said_of(scene, cue, between)
+    return False
+
+
+def _said_of(scene: Scene, cue: Span, between: list[str]) -> bool:
+    """Whether the mention is the subject of a denying predicate."""
+    first = scene.at + 1
+    if between[-1:] == ["which"] or between[-2:] == [",", "which"]:
+        return len(between) <= 3
+    if scene.wall(first, cue.first + 1) >= CLAUSE:
+        return False
+    if scene.has(first, cue.first, "stop.any", "stop.negation", "negation"):
+        return False
+    plain = path(scene, first, cue.first)
+    if any(word in FINITE or word in ("with", "without", "to") for word in plain):
+        return False
+    if any(word in AMOUNTS for word in plain[-3:]):
+        return False
+    return _in_number(scene, cue, plain)
+
+
+def _in_number(scene: Scene, cue: Span, between: list[str]) -> bool:
+    """A singular predicate speaks of the last member of a list only, a plural one of all."""
+    if not any(word in JOINING for word in between):
+        return True
+    plural = scene.words[cue.first] in ("were", "are", "have", "all", "both") or "were" in between
+    return plural or (any(word in ("or", "and", "/") for word in between) and not _singular(scene, cue))
+
+
+def _singular(scene: Scene, cue: Span) -> bool:
+    return scene.words[cue.first] in ("is", "was", "has")
