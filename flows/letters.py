@@ -58,7 +58,7 @@ def process_batch(
 def judge(office: Office, message: PendingMessage) -> MessageOutcome | BrokenMessage:
     """Everything found in one stored message. Raises `RegisterUnreachable` alone."""
     try:
-        raw = office.register.raw(message.id)
+        raw = office.register.blob(message.sha256)
     except RegisterUnreachable:
         office.register.account()  # raises when the register is away; else it is the bytes of this message
         return _broken(message, Stage.READ, "bytes_missing", transient=True)
