@@ -114,7 +114,7 @@ Rows = Sequence[tuple[int, Shape]]
 
 
 def _mark_cover(letter: _Letter) -> None:
-    """A fax cover sheet: a whole first page, or the run of its lines before the letter begins on that page."""
+    """A fax cover sheet: a whole first page, or its lines before the letter begins on that page."""
     said = list(letter.open())
     if not said:
         return
@@ -231,7 +231,7 @@ def _tail_part(shape: Shape, *, signing: bool) -> Part:
 
 
 def _signature_start(rows: Rows) -> int | None:
-    """The first line of the signature block: after the last leave-taking, or the first of the last signers."""
+    """The first line of the signature block: after the last leave-taking, or of the last signers."""
     for position in range(len(rows) - 1, -1, -1):
         at, shape = rows[position]
         if not shape.closing or shape.length > 9:

@@ -65,7 +65,7 @@ def _bare_answer(sentence: Sentence, begin: int, last: int) -> Answer | None:
     words = sentence.words
     word = words[begin]
     if word in ("n", "na") and words[begin + 1 : begin + 3] == ["/", "a"]:
-        return Answer.UNCLEAR
+        return Answer.NO if "none" in words[begin:last] else Answer.UNCLEAR
     head = next(sentence.within(begin, begin + 1, *RESERVED), None)
     if head is not None:
         return Answer.UNCLEAR

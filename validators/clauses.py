@@ -21,7 +21,7 @@ FINITE = frozenset(
     " presente presentent n't finished completed commenced persists persist lingers improves worsens spreads seems looks feels responds came went got gets gave ended ends settled recurred returned flared persiste resolved cleared recommend recommends".split()
 )
 """Verbs that show that a noun phrase before them is a subject."""
-OPENERS = frozenset("that please kindly recommend refer suggest return call treat to not n't currently certify confirm declare request attest consider find believe advise ask see know certifie confirme recommande".split())
+OPENERS = frozenset("ne that please kindly recommend refer suggest return call treat to not n't currently certify confirm declare request attest consider find believe advise ask see know certifie confirme recommande".split())
 """Other words that begin a new clause after a conjunction."""
 DETERMINERS_THE = frozenset("the her his a an her this la le l les sa une un".split())
 
@@ -105,7 +105,18 @@ def analyse(text: str, rules: Lexicon | None = None) -> Sentence:
     plain = canonical(text)
     words, starts = tokenize(plain)
     spans = (rules or lexicon()).spans(words) if words else []
+    if "may" in words:
+        spans = [span for span in spans if not _month_of_may(words, span)]
     return clausify(Sentence(text=plain, words=words, starts=starts, spans=spans))
+
+
+def _month_of_may(words: list[str], span: Span) -> bool:
+    """ "2 May", "May 3", "since May": no hedge."""
+    if span.last - span.first != 1 or words[span.first] != "may":
+        return False
+    before = words[span.first - 1] if span.first else ""
+    after = words[span.last] if span.last < len(words) else ""
+    return before[-1:].isdigit() or after[:1].isdigit() or before in ("in", "since", "of", "until", "early", "late", "mid", "last", "by", "from")
 
 
 def clausify(sentence: Sentence) -> Sentence:

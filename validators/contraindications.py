@@ -135,11 +135,17 @@ def _judge_clearance(sentence: Sentence, clause: Clause, span: Span, *, question
         return None
     judged = judge(_without_may(sentence, span), span, question=question)
     flipped = {Verdict.PRESENT: Verdict.DENIED, Verdict.DENIED: Verdict.UNCLEAR, Verdict.ENDED: Verdict.DENIED}
+    if judged.verdict is Verdict.PRESENT and PROMISED & set(sentence.words[clause.first : span.first]):
+        return Judgement(Verdict.UNCLEAR, "not-yet")
     if judged.verdict is Verdict.PRESENT and _exception_near(sentence, clause):
         return Judgement(Verdict.UNCLEAR, "exception")
     if judged.verdict is Verdict.ASIDE and judged.rule == "hypothetical":
         return Judgement(Verdict.UNCLEAR, "reserved")
     return Judgement(flipped.get(judged.verdict, judged.verdict), "cleared" if judged.verdict is Verdict.PRESENT else judged.rule)
+
+
+PROMISED = frozenset("will would should needs need requires require request requesting seek seeking awaiting pending shall sera serait".split())
+"""A clearance under one of these is not given yet."""
 
 
 def _without_may(sentence: Sentence, span: Span) -> Sentence:

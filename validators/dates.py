@@ -60,7 +60,8 @@ _HINT_REACH = 12
 def find_dates(text: str, *, after: date | None = None) -> tuple[tuple[int, int, date], ...]:
     """Every date in `text` as (start, end, date), in order.
 
-    A day and month without a year count only when `after` is given: they mean the first such day from then on.
+    A day and month without a year count only when `after` is given: they mean the first such day from
+    then on.
     """
     if not _DIGIT.search(text):
         return ()
@@ -90,8 +91,10 @@ def letter_date(lines: tuple[Line, ...], anatomy: Anatomy) -> date | None:
     for shape, part in zip(anatomy.shapes, anatomy.parts, strict=True):
         if shape is None or part.value in {"quoted", "disclaimer", "cover_sheet"}:
             continue
+        since = 0
         for start, end, value in shape.dates:
-            rank = _date_rank(shape.text, start, end, part.value)
+            rank = _date_rank(shape.text[since:start], shape.text[end : end + _REACH], part.value)
+            since = end
             if rank is not None and (best is None or rank < best[0]):
                 best = (rank, value)
     return best[1] if best else None
@@ -101,7 +104,8 @@ _BIRTH = re.compile(
     r"birth|born|\bn[ée]e?\b|\bd\.?o\.?b\b|\bb\.|ddn|naissance|delivery|deliver", re.IGNORECASE
 )
 _DATE_LABEL = re.compile(
-    r"(?:^|\s)(?:date(?!\s+of\s+birth)(?:\s+(?:of|de)\s+\w+)?|dated|signed|signed on|le|seen|visit|visit date)\s*:?\s*$",
+    r"(?:^|\s)(?:date(?!\s+of\s+birth)(?:\s+(?:of|de)\s+\w+)?|dated|signed|signed on|le|seen|visit|visit date)"
+    r"\s*:?\s*$",
     re.IGNORECASE,
 )
 _PLACE_OR_DAY = re.compile(
@@ -114,9 +118,12 @@ _CLOCK = re.compile(
 )
 
 
-def _date_rank(text: str, start: int, end: int, part: str) -> int | None:
-    """How likely a date is the letter's own: 0 most, None never."""
-    before, rest = text[:start], text[end:]
+_REACH = 40
+"""Characters behind a date that tell whether it stands alone."""
+
+
+def _date_rank(before: str, rest: str, part: str) -> int | None:
+    """How likely a date is the letter's own, by what stands around it: 0 most, None never."""
     if _BIRTH.search(before):
         return None
     alone = bool(_CLOCK.match(rest))
@@ -126,14 +133,11 @@ def _date_rank(text: str, start: int, end: int, part: str) -> int | None:
     if alone and not label and _PLACE_OR_DAY.match(before):
         return 0
     if label:
-        return 0 if re.search(r"\bdate\b|\bdated\b", label.group(), re.IGNORECASE) else 2
+        return 0 if "date" in label.group().lower() else 2
     if part == "signature":
         return 3
-    return (
-        4
-        if alone and part in {"letterhead", "body"} and len(before.split()) <= 6 and "\t" not in text
-        else None
-    )
+    few = alone and len(before.split()) <= 6 and "\t" not in before
+    return 4 if few and part in {"letterhead", "body"} else None
 
 
 def _day_comes_first(text: str, matches: tuple[re.Match[str], ...]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from validators.clauses import Sentence
 from validators.lexicon import Span
 from validators.mentions import Judgement, Verdict, judge
@@ -22,7 +24,7 @@ def judge_infection(sentence: Sentence, span: Span, *, question: bool = False, h
     if span.kind == "absent":
         return _flip(judge(sentence, span, question=question))
     judged = judge(sentence, span, question=question)
-    if judged.verdict is Verdict.DENIED and words & SEXUAL_OR_OTHER and span.kind == "noun" and not words & {"breast", "elsewhere", "mastitis", "sein"}:
+    if judged.verdict is Verdict.DENIED and words & SEXUAL_OR_OTHER and sentence.words[span.first] not in ("mastitis", "mastite") and not words & {"breast", "elsewhere", "mastitis", "sein"}:
         return Judgement(Verdict.ASIDE, "infection-elsewhere")
     if judged.verdict is Verdict.DENIED and span.kind == "disease" and sentence.words[span.first] not in ("mastitis", "mastite", "infected", "infectee", "infecte", "mastitits"):
         return Judgement(Verdict.ASIDE, "single-infection-denied")
@@ -82,12 +84,14 @@ def _narrowed_after(sentence: Sentence, span: Span) -> bool:
     )
 
 
-WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche".split())
+PART_OF_COURSE = re.compile(r"\b(\d{1,2}|two|three|four|five|six|seven|eight|nine)(?: days?| jours?)? (?:of|out of|sur|de|/) (?:the |a |her |les )?(?:\d{1,2}|seven|ten|fourteen)\b")
 
 
 def _ended(sentence: Sentence, span: Span, judged: Judgement) -> Judgement:
     """A course that has ended, unless its end lies ahead."""
     words = set(sentence.words)
+    if PART_OF_COURSE.search(sentence.text):
+        return Judgement(Verdict.PRESENT, "unfinished-course")
     for index, word in enumerate(sentence.words[1:], 1):
         if word in ("termine", "finit", "complete", "arrete") and sentence.words[index - 1] in ("elle", "qui", "se", "s", "patiente"):
             return Judgement(Verdict.PRESENT, "ends-later")

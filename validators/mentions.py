@@ -127,6 +127,8 @@ def reaches(sentence: Sentence, cue: Span, span: Span) -> bool:
         return span.kind in ("hindrance", "predicate") or bool(SUGGESTING & set(words))
     if sentence.words[cue.first] == "neither" and words[:1] in (["of"], ["is"], ["has"]):
         return words[:2] != ["is", "a"]
+    if span.kind in ("hindrance", "predicate") and {"that", "which", "would", "could", "to", "qui"} & set(words):
+        return True
     if any(word in FINITE for word in words):
         return False
     return not _hazard(_last_item(words))
@@ -254,12 +256,25 @@ def _trailing_condition(sentence: Sentence, clause: Clause) -> bool:
             continue
         if later.opener in (";", ".", "!"):
             return False
+        if later.opener in CONCESSIVE and _takes_back(sentence, later):
+            return True
         head = next(sentence.within(later.first, min(later.first + 4, later.last), "conditional.both"), None)
         if head is not None and not (later.opener == "and" and sentence.words[head.first] in ("if", "si")):
             return True
         if later.opener not in (",", "but", "and", "("):
             return False
     return False
+
+
+CONCESSIVE = frozenset("but although though however yet mais quoique".split())
+NOT_DONE = ("examin", "assess", "review", "obtain", "access", "confirm", "histor", "screen", "check", "evaluat", "ask", "see")
+
+
+def _takes_back(sentence: Sentence, clause: Clause) -> bool:
+    """ "none, although I was unable to take a history", "none, but please check with her surgeon"."""
+    words = sentence.words[clause.first : clause.last]
+    undone = {"unable", "not", "n't", "cannot", "pas"} & set(words) and any(word.startswith(NOT_DONE) for word in words)
+    return bool(undone) or sentence.has(clause.first, clause.last, "instruction", "uncertain.clausal")
 
 
 def _judge_denied(sentence: Sentence, clause: Clause, span: Span, denials: list[Span]) -> Judgement:
@@ -277,7 +292,7 @@ def _judge_denied(sentence: Sentence, clause: Clause, span: Span, denials: list[
         return Judgement(Verdict.ASIDE, "another-date")
     if _inverted_condition(sentence, clause) or _over(sentence, clause, "uncertain.clausal", "conditional") or _trailing_condition(sentence, clause):
         return Judgement(Verdict.UNCLEAR, "reserved")
-    if sentence.has(first, span.first, "uncertain.limiting") and not _other_kind(sentence, first, span):
+    if _narrowed(sentence, first, span):
         return Judgement(Verdict.UNCLEAR, "narrowed")
     near = max(clause.first, min(cue.first for cue in denials) - 2)
     if sentence.has(min(near, span.first), span.first, "uncertain.nominal") and not _evidential(sentence, clause, span):
@@ -316,10 +331,12 @@ def _inverted_condition(sentence: Sentence, clause: Clause) -> bool:
     return opening[:1] == ["should"] or (opening[:1] in (["were"], ["had"]) and opening[1:2] in (["she"], ["the"], ["there"], ["her"]))
 
 
-def _other_kind(sentence: Sentence, first: int, span: Span) -> bool:
-    """ "mastitis or other infection" narrows nothing."""
-    words = sentence.words[first : span.first]
-    return any(a in ("or", "nor", "ou", "ni") and b in ("other", "autre", "any") for a, b in zip(words, words[1:], strict=False))
+def _narrowed(sentence: Sentence, first: int, span: Span) -> bool:
+    """ "no absolute contraindications"; "mastitis or other infection", "local or systemic signs" narrow nothing."""
+    for cue in sentence.within(first, span.first, "uncertain.limiting"):
+        if sentence.words[cue.first - 1] not in ("or", "nor", "ou", "ni", "and", "et", "/", "any"):
+            return True
+    return sentence.words[span.last : span.last + 1] in (["absolue"], ["absolues"], ["majeure"], ["majeures"], ["formelle"], ["relative"], ["connexe"])
 
 
 def _evidential(sentence: Sentence, clause: Clause, span: Span) -> bool:
@@ -335,6 +352,8 @@ def _evidential(sentence: Sentence, clause: Clause, span: Span) -> bool:
 
 def _exception(sentence: Sentence, clause: Clause, span: Span) -> bool:
     end = next((later.first for later in sentence.clauses if later.first > span.first and later.opener in (";", ".")), len(sentence.words))
+    if sentence.has(0, min(3, clause.first), "exception.phrases"):
+        return True
     return sentence.has(clause.first, end, "exception.phrases")
 
 

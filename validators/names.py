@@ -15,6 +15,7 @@ WORD: Final = rf"(?:{_LETTER}\.)+(?![^\W\d_])|{_LETTER}(?:{_LETTER}|['’`](?={_
 _TOKEN = re.compile(WORD)
 _NICKNAME = re.compile(r"""\s*(?:\([^()\n]{1,40}\)|["“«][^"”»\n]{1,25}["”»])\s*""")
 _MAIDEN = re.compile(r",?\s*\(?\b(?:n[ée]e|maiden name|formerly|aka|a\.k\.a\.|dite)\b.*$", re.IGNORECASE)
+_DAY = re.compile(r"\s{0,2}\d")
 _MAX_WORDS = 6
 
 
@@ -24,12 +25,19 @@ class _Words:
     particles: frozenset[str]
     never: frozenset[str]
     mac: frozenset[str]
+    surnames_too: frozenset[str]
+    given_too: frozenset[str]
+    months: frozenset[str]
+    """Those of the two lists above that a day may follow."""
+
+
+_LISTS = ("titles", "particles", "never", "mac", "surnames_too", "given_too", "months")
 
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
     data = rule_file("names")
-    return _Words(*(frozenset(data[key]) for key in ("titles", "particles", "never", "mac")))
+    return _Words(*(frozenset(data[key]) for key in _LISTS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +80,8 @@ def name_at(text: str, position: int = 0, *, stop: frozenset[str] = frozenset())
             titles.append(plain)
         elif not _fits(token, plain, tokens, words) or (tokens and _stops(token, plain, stop)):
             break
+        elif plain in words.months and _DAY.match(text, match.end()):
+            break
         else:
             tokens.append(token)
         end = match.end()
@@ -106,7 +116,7 @@ def _fits(token: str, plain: str, tokens: list[str], words: _Words) -> bool:
     if not token[0].isupper():
         return False
     if plain in words.never and not (len(plain) == 1 and token.endswith(".")):
-        return False
+        return plain in (words.surnames_too if tokens else words.given_too)
     # A full stop after a word of more than one letter ends a sentence, not an initial.
     return not (tokens and tokens[-1].endswith(".") and not _initials(tokens[-1]))
 

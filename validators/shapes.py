@@ -153,9 +153,8 @@ class Shape:
             return False
         if _FIELD.match(self.lower) or self.salutation or patterns().reference.match(self.lower):
             return False
-        if self.dates or self.speaks_of_patient:
-            return False
-        if self.sentence and self.length > 5 and not self.footer:
+        told = self.sentence and self.length > 5 and not self.footer
+        if self.dates or self.speaks_of_patient or told:
             return False
         return not self.clinical or self._form_title
 

@@ -10,6 +10,7 @@ from pipeline.policy import Policy
 from validators.findings import Finding
 from validators.mentions import Verdict
 from validators.survey import Survey
+from validators.tokens import canonical
 
 SAYS = {Verdict.DENIED: Status.STATED, Verdict.PRESENT: Status.CONTRADICTED, Verdict.UNCLEAR: Status.UNCLEAR}
 CONDITIONS = {
@@ -88,6 +89,8 @@ def _statement(key: StatementKey, half: _Half, found: Survey, note: str = "") ->
 def _no_contraindications(found: Survey, cover: Survey | None) -> Statement:
     key = StatementKey.NO_CONTRAINDICATIONS
     half = _weigh((one for one in found.findings if one.group == "contraindication"), says=SAYS)
+    if half.status is Status.UNCLEAR and _nothing_else(found, half):
+        half = _Half(Status.STATED, half.findings)
     present = _present(found, "condition")
     if present:
         half = _Half(Status.CONTRADICTED, tuple(present))
@@ -98,6 +101,19 @@ def _no_contraindications(found: Survey, cover: Survey | None) -> Statement:
         if against:
             return _from_cover(key, against, cover)
     return _statement(key, half, found)
+
+
+def _nothing_else(found: Survey, half: _Half) -> bool:
+    """ "no pacemaker, no implants, no other contraindication": the rest is denied after its examples."""
+    narrowed = all(one.rule in ("narrowed", "label-narrowed") and _names_others(found, one) for one in half.findings)
+    denied = any(one.group == "condition" and one.verdict is Verdict.DENIED for one in found.findings)
+    return narrowed and denied
+
+
+def _names_others(found: Survey, one: Finding) -> bool:
+    said = found.said[one.index]
+    words = canonical(f"{said.label} {said.text}").split()
+    return bool({"other", "further", "additional", "autre", "autres"} & set(words)) and not {"absolute", "major", "relative"} & set(words)
 
 
 def _from_cover(key: StatementKey, against: Sequence[Finding], cover: Survey) -> Statement:

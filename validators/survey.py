@@ -16,7 +16,7 @@ from validators.findings import Finding
 from validators.infection import judge_antibiotic, judge_infection
 from validators.lexicon import Span
 from validators.mentions import Judgement, Verdict
-from validators.text import Kind, Tick, Utterance
+from validators.text import Kind, Tick, Utterance, in_speech
 from validators.tokens import canonical
 from validators.ultrasound import judge_anaphora, judge_ultrasound
 
@@ -97,6 +97,8 @@ def _dated(sentence: Sentence, written_on: date | None) -> Sentence:
         return sentence
     dates = find_dates(sentence.text, after=written_on - timedelta(days=330))
     old = [start for start, _, day in dates if (written_on - day).days > STALE_DAYS]
+    years = [s for s, w in zip(sentence.starts, sentence.words, strict=True) if len(w) == 4 and w.isdigit() and 1950 < int(w) < written_on.year]
+    old += years
     if old:
         sentence.stale = tuple(index for index, start in enumerate(sentence.starts) if start in old)
     return sentence
@@ -119,7 +121,7 @@ def _judged(
         asked = question and span.first >= _question_from(sentence)
         if utterance.unfilled:
             continue
-        judged = _judge(found, index, sentence, span, heading=heading, label=canonical(utterance.label), question=asked)
+        judged = _judge(found, index, sentence, span, heading=heading, label=_label_of(found, index, utterance), question=asked)
         if span.group == "ultrasound" and span.kind == "therapeutic":
             found.therapeutic_at = index
         if judged is None:
@@ -127,6 +129,8 @@ def _judged(
         one = _finding(index, utterance, sentence, span, judged, shift)
         if judged.rule == "question":
             one = replace(one, rule=_polarity(found, index, sentence, span, heading))
+        if _spoken(one, utterance, sentence, span, shift):
+            one = replace(one, verdict=Verdict.ASIDE, rule="speech", if_adopted=one.verdict)
         if judged.rule == "instruction":
             free = Sentence(sentence.text, sentence.words, sentence.starts, [s for s in sentence.spans if s.group != "instruction"], sentence.clauses)
             beneath = _judge(found, index, free, span, heading=heading, label="", question=False)
@@ -143,7 +147,21 @@ def _polarity(found: Survey, index: int, sentence: Sentence, span: Span, heading
     return "question-denied" if beneath is not None and beneath.verdict is Verdict.DENIED and span.group != "ultrasound" else "question"
 
 
+def _spoken(one: Finding, utterance: Utterance, sentence: Sentence, span: Span, shift: int) -> bool:
+    """Whether the mention stands between quotation marks."""
+    start = utterance.start + sentence.starts[span.first] - shift
+    return one.verdict is not Verdict.OPEN and in_speech(utterance.page, start, start + 1)
+
+
 ASKING = frozenset("could can would will is are does do has have any what which when how may might shall pouvez est puis y".split())
+
+
+def _label_of(found: Survey, index: int, utterance: Utterance) -> str:
+    """The label; for "A:" the question that it answers."""
+    label = canonical(utterance.label)
+    if label in ("a", "answer", "ans", "r", "reponse") and index:
+        return canonical(found.said[index - 1].text)
+    return label
 
 
 def _question_from(sentence: Sentence) -> int:
@@ -239,7 +257,7 @@ def _answerable(fresh: list[Finding], begin: int, sentence: Sentence, clause: Cl
     """The findings of this utterance that a clause may answer: what is open, or what "none" points back to."""
     before = [position for position, one in enumerate(fresh) if one.start < begin and (one.end <= begin or one.rule == "label")]
     still_open = [position for position in before if fresh[position].verdict is Verdict.OPEN]
-    still_open = still_open or [p for p in before if fresh[p].rule == "not-needed"]
+    still_open = still_open or [p for p in before if fresh[p].rule in ("not-needed", "speech")]
     still_open = still_open or [p for p in before if _bare_noun(fresh[p], sentence, clause)]
     if still_open or not POINTING & set(sentence.words[clause.first : clause.last]):
         return still_open
@@ -277,7 +295,9 @@ def _answer_before(
     for position, one in enumerate(found.findings):
         if one.index != latest or (one.group == "ultrasound" and one.rule in ("named", "heading") and answer is Answer.NO):
             continue
-        if one.verdict is Verdict.OPEN and one.rule == "label" and found.said[one.index].text.strip(" _.-"):
+        if one.verdict is Verdict.OPEN and one.rule.startswith("label") and found.said[one.index].text.strip(" _.-"):
+            continue
+        if one.group == "condition" and one.if_adopted is not None:
             continue
         if one.verdict is Verdict.OPEN or (pointing and answer is Answer.NO and one.rule in LOOSE and one.if_adopted is None):
             found.findings[position] = _resolve(one, answer, begin, end, index)
@@ -288,6 +308,9 @@ def _answer_before(
 
 
 def _resolve(one: Finding, answer: Answer, begin: int, end: int, index: int) -> Finding:
+    if one.rule == "speech" and one.if_adopted is not None:
+        adopted = one.if_adopted if answer is Answer.YES else Verdict.UNCLEAR
+        return replace(one, verdict=adopted, rule="adopted", if_adopted=None)
     verdict = {Answer.NO: Verdict.DENIED, Answer.YES: Verdict.PRESENT, Answer.UNCLEAR: Verdict.UNCLEAR}[answer]
     if one.rule == "question-denied":
         verdict = {Verdict.DENIED: Verdict.PRESENT, Verdict.PRESENT: Verdict.DENIED}.get(verdict, verdict)
@@ -316,8 +339,8 @@ def _adopt(found: Survey, index: int, utterance: Utterance, sentence: Sentence) 
 
 
 WITHDRAWN = re.compile(
-    r"\b(?:withdraw\w*|retract\w*|rescind\w*|disregard|ignore|cancel\w*|revoke\w*|no longer (?:stands?|appl\w+)|take back)\b.{0,60}\b(?:recommendation|referral|letter|request|above|clearance|what i wrote|statement|prescription)"
-    r"|\b(?:recommendation|referral|letter|request|prescription|clearance)\b.{0,40}\b(?:withdrawn|retracted|rescinded|cancelled|canceled|void|revoked|no longer (?:stands?|valid|appl\w+))"
+    r"\b(?:withdraw\w*|retract\w*|rescind\w*|disregard|ignore|cancel\w*|revoke\w*|no longer (?:stands?|appl\w+)|take back)\b.{0,60}\b(?:recommendation|referral|letter|request|above|clearance|what i wrote|statement)"
+    r"|\b(?:recommendation|referral|letter|request|clearance)\b.{0,40}\b(?:withdrawn|retracted|rescinded|cancelled|canceled|void|revoked|no longer (?:stands?|valid|appl\w+))"
 )
 """The writer takes back what the letter asks for."""
 TREATMENT_AGAIN = re.compile(r"\b(?:treatment|therapy|procedure|modality|traitement|therapie)\b")

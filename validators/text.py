@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from pipeline.model import CELL, TICKED, UNSURE_TICK, UNTICKED, Page
 from validators.anatomy import Anatomy, Part
@@ -235,20 +236,23 @@ def _heads_boxes(chunk: _Chunk, following: _Chunk) -> bool:
 def _utterance(chunk: _Chunk, first: int, last: int, kind: Kind, **more: object) -> Utterance:
     text = chunk.text[first:last]
     lead = len(text) - len(text.lstrip())
-    quoted = chunk.quoted or _in_speech(chunk.text, first + lead, last)
+    quoted = chunk.quoted
     return Utterance(
         page=chunk.page, start=chunk.start + first + lead, text=text.strip(), kind=kind, part=chunk.part,
         quoted=quoted, unfilled=bool(UNFILLED.search(text)), block=chunk.block, **more,  # type: ignore[arg-type]  # the keywords are its fields
     )  # fmt: skip
 
 
-def _in_speech(text: str, first: int, last: int) -> bool:
-    """Whether most of a stretch lies between quotation marks: it is somebody's speech, not the writer's."""
-    inside = 0
-    for speech in SPEECH.finditer(text):
-        if len(speech.group().split()) >= 4:
-            inside += max(0, min(last, speech.end()) - max(first, speech.start()))
-    return inside * 2 > last - first
+def in_speech(page: Page, start: int, end: int) -> bool:
+    """Whether a stretch of a page lies between quotation marks: it is somebody's speech, not the writer's."""
+    return any(first <= start and end <= last for first, last in _speeches(page.text))
+
+
+@lru_cache(maxsize=8)
+def _speeches(text: str) -> tuple[tuple[int, int], ...]:
+    if not any(mark in text for mark in '"“«'):
+        return ()
+    return tuple(speech.span() for speech in SPEECH.finditer(text) if len(speech.group().split()) >= 4)
 
 
 def _sentences(chunk: _Chunk) -> Iterator[Utterance]:
@@ -321,7 +325,13 @@ def _is_heading(text: str) -> bool:
         return False
     if stripped.endswith(":"):
         return True
+    if canonical(stripped) in TITLES:
+        return True
     return len(words) <= 5 and stripped.upper() == stripped and any(c.isalpha() for c in stripped)
+
+
+TITLES = frozenset({"rx", "plan", "request", "requested", "referral", "treatment", "orders", "order", "allergies", "medications", "meds", "family history", "past history", "past medical history", "history", "assessment", "recommendation", "traitement", "ordonnance", "allergies:", "antecedents", "medication"})
+"""Lines of one or two words that open what follows, in whatever case they are written."""
 
 
 def _ticks(chunk: _Chunk) -> Iterator[Utterance]:

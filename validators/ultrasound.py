@@ -40,7 +40,7 @@ def judge_ultrasound(
         return Judgement(Verdict.ASIDE, "diagnostic")
     if _contraindication_talk(sentence, clause, span) and (question or "?" in sentence.words):
         return None
-    if sentence.has(clause.first, span.first, "aside.open") and _in(cues, clause.first, span.first, "verb"):
+    if {"whether", "if"} & set(sentence.words[clause.first : span.first]) and sentence.has(clause.first, span.first, "aside.open") and _in(cues, clause.first, span.first, "verb"):
         return Judgement(Verdict.OPEN, "question")
     if question and _polite(sentence, cues):
         question = False
@@ -110,9 +110,16 @@ def _reach(sentence: Sentence, clause: Clause) -> tuple[int, int]:
         if earlier.last == first and _joined(sentence, earlier, clause):
             first, clause = earlier.first, earlier
     for later in sentence.clauses:
-        if later.first == last and later.opener in ("which", "so", "to", "who", "(", "that", "qui"):
+        joined = later.opener in ("which", "so", "to", "who", "(", "that", "qui") or _continues(sentence, later)
+        if later.first == last and joined:
             last = later.last
     return first, last
+
+
+def _continues(sentence: Sentence, clause: Clause) -> bool:
+    """ "would be of benefit and is hereby requested": the second verb has the same subject."""
+    head = [word for word in sentence.words[clause.first : clause.first + 3] if word not in (",", "and", "et")][:1]
+    return clause.opener in ("and", ",", "et") and bool(head) and head[0] in ("is", "are", "was", "est", "sont", "has")
 
 
 def _joined(sentence: Sentence, earlier: Clause, clause: Clause) -> bool:
