@@ -104,8 +104,8 @@ _BIRTH = re.compile(
     r"birth|born|\bn[ée]e?\b|\bd\.?o\.?b\b|\bb\.|ddn|naissance|delivery|deliver", re.IGNORECASE
 )
 _DATE_LABEL = re.compile(
-    r"(?:^|\s)(?:date(?!\s+of\s+birth)(?:\s+(?:of|de)\s+\w+)?|dated|signed|signed on|le|seen|visit|visit date)"
-    r"\s*:?\s*$",
+    r"(?:^|\s)(?:date(?!\s+of\s+birth)(?:\s+(?:of|de)\s+\w+)?|dated|signed|signed on|le|seen|visit"
+    r"|visit date)\s*:?\s*$",
     re.IGNORECASE,
 )
 _PLACE_OR_DAY = re.compile(

@@ -33,7 +33,7 @@ class FiledName:
 
 
 def filed_name(text: str, start: int, writers: tuple[str, ...]) -> FiledName | None:
-    """The name at `start`; None for providers and, where no label says that they are patients, for writers."""
+    """The name at `start`; None for providers, and for writers whom no label calls patients."""
     name = name_at(text, start, stop=credential_words())
     if name is None or name.doctor or has_credential(text, name.end):
         return None

@@ -149,7 +149,8 @@ def _asks_for_treatment(said: str) -> bool:
 
 
 _SAYS = re.compile(
-    r"\bno (?:known )?contra|\binfect|\bantibioti|contre-indi|\babx\b|recommend\w* (?:therap|ultra|tus)|recommand\w* des ultra"
+    r"\bno (?:known )?contra|\binfect|\bantibioti|contre-indi|\babx\b|recommend\w* (?:therap|ultra|tus)"
+    r"|recommand\w* des ultra"
 )
 _NOBODY = frozenset({ReferrerType.UNKNOWN, ReferrerType.PATIENT, ReferrerType.OFFICE_STAFF})
 

@@ -78,9 +78,11 @@ def name_at(text: str, position: int = 0, *, stop: frozenset[str] = frozenset())
         plain = token.rstrip(".").lower()
         if not tokens and plain in words.titles and (token.endswith(".") or len(plain) > 1):
             titles.append(plain)
-        elif not _fits(token, plain, tokens, words) or (tokens and _stops(token, plain, stop)):
-            break
-        elif plain in words.months and _DAY.match(text, match.end()):
+        elif (
+            not _fits(token, plain, tokens, words)
+            or (tokens and _stops(token, plain, stop))
+            or (plain in words.months and _DAY.match(text, match.end()))
+        ):
             break
         else:
             tokens.append(token)
@@ -167,7 +169,7 @@ def _cased_part(part: str, word: str, start: int) -> str:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names can be the same person's: one surname in common and no given name or initial against it."""
+    """Whether two names can be one person's: a surname in common, no given name or initial against it."""
     first, second = _parts(one), _parts(other)
     if not first or not second or not _surnames(first[-1]) & _surnames(second[-1]):
         return False

@@ -43,7 +43,8 @@ def patient_rules() -> PatientRules:
     flags = re.IGNORECASE
     return PatientRules(
         name_label=re.compile(
-            rf"{start}(?:{names})(?: ?/ ?(?:{names})){{0,2}}(?![^\W\d_])(?:\s*\([^)\n]{{0,30}}\))?[\s:.#;,=_-]+",
+            rf"{start}(?:{names})(?: ?/ ?(?:{names})){{0,2}}(?![^\W\d_])"
+            r"(?:\s*\([^)\n]{0,30}\))?[\s:.#;,=_-]+",
             flags,
         ),
         surname_label=re.compile(rf"{start}(?:{either(data['surname_labels'])})\s*[:\t]\s*", flags),
@@ -60,7 +61,8 @@ def patient_rules() -> PatientRules:
             flags,
         ),
         other=re.compile(
-            rf"(?<!\w)(?:{either(data['others'])})(?:'s|’s)?(?: name)?\s?[:;,\t-]?\s{{0,3}}(?:is |was |named )?$",
+            rf"(?<!\w)(?:{either(data['others'])})(?:'s|’s)?(?: name)?\s?[:;,\t-]?\s{{0,3}}"
+            r"(?:is |was |named )?$",
             flags,
         ),
         introductions=tuple(re.compile(rf"(?<!\w)(?:{one})\s+", flags) for one in data["introductions"]),

@@ -1,7 +1,7 @@
 """Who signed the letter, and as what.
 
-The credential counts, not the title, and only the signer's own: beside the name, under it, on a letterhead that
-prints the same name, or in the signer's own words in the first person.
+The credential counts, not the title, and only the signer's own: beside the name, under it, on a letterhead
+that prints the same name, or in the signer's own words in the first person.
 """
 
 from __future__ import annotations

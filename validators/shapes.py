@@ -168,21 +168,21 @@ class Shape:
         """It only names a person, with what stands beside a signer's name, or it says that it is signed."""
         if self.ticked or self.length > 16 or self.clinical:
             return False
-        if patterns().signing.match(self.lower):
-            return True
+        return bool(patterns().signing.match(self.lower)) or self._names_signer
+
+    @property
+    def _names_signer(self) -> bool:
         name, rest = self._name_and_rest
         if name is None:
             return False
+        sure = " " in name.text or name.titled
         if not rest.strip(" ,.;:-–"):
-            return " " in name.text or name.titled
+            return sure
         if _TELLS.search(rest) or len(_SMALL.findall(rest)) > 5 or find_dates(rest):
             return False
         found = find_credentials(("Dr. " if name.doctor else "") + rest, lower=True)
-        if " " in name.text or name.titled:
-            return bool(found)
-        return (
-            bool(found) and found[0].start <= 2
-        )  # a single word must be followed at once by what makes it a name
+        # A single word is a name only where a credential follows it at once.
+        return bool(found) and (sure or found[0].start <= 2)
 
     @cached_property
     def name_first(self) -> bool:

@@ -113,7 +113,10 @@ def test_words_about_the_clinic_at_the_foot_are_no_body(line: str) -> None:
 
 
 DISCLAIMERS = [
-    "CONFIDENTIALITY NOTICE: The contents of this e-mail are private. Our office does not renew antibiotics by e-mail.",
+    (
+        "CONFIDENTIALITY NOTICE: The contents of this e-mail are private. Our office does not "
+        "renew antibiotics by e-mail."
+    ),
     "This e-mail may contain privileged information. If you are not the intended recipient, delete it.",
     "CAUTION: this message originated outside of your organization.",
     "Sent from my iPhone",
@@ -134,7 +137,10 @@ def test_words_about_the_patient_inside_a_notice_are_body() -> None:
     assert judge(text, mail=True).parts()[line] is Part.BODY
 
 
-COVER = "FAX\n\nTo: Kaer Clinic\nFrom: Cedar Family Practice\nPages: 2 including cover\n\nComments: patient has no infection, no antibiotics."
+COVER = (
+    "FAX\n\nTo: Kaer Clinic\nFrom: Cedar Family Practice\nPages: 2 including cover\n\n"
+    "Comments: patient has no infection, no antibiotics."
+)
 
 
 def test_a_cover_sheet_on_its_own_page() -> None:
@@ -145,19 +151,28 @@ def test_a_cover_sheet_on_its_own_page() -> None:
 
 
 def test_a_letter_faxed_without_a_cover_keeps_its_body() -> None:
-    text = f"Fax 416-555-0125\nTo: Physio\nFrom: Dr. Okafor\nPages: 1\n\nDear physio,\n\n{BODY}\n\nSincerely,\n\nT. Okafor, MD"
+    text = (
+        f"Fax 416-555-0125\nTo: Physio\nFrom: Dr. Okafor\nPages: 1\n\nDear physio,\n\n{BODY}\n\n"
+        f"Sincerely,\n\nT. Okafor, MD"
+    )
     assert judge(text).parts()[BODY] is Part.BODY
 
 
 def test_a_cover_on_the_letters_own_page() -> None:
-    text = f"FAX TRANSMISSION\nTo: Kaer\nFrom: Cedar\nPages: 1\nDate: Nov 3, 2026\n\nRe: Vera Lindholm 1991-02-03\n\nDear physio,\n\n{BODY}\n\nT. Okafor, MD"
+    text = (
+        f"FAX TRANSMISSION\nTo: Kaer\nFrom: Cedar\nPages: 1\nDate: Nov 3, 2026\n\nRe: Vera "
+        f"Lindholm 1991-02-03\n\nDear physio,\n\n{BODY}\n\nT. Okafor, MD"
+    )
     parts = judge(text).parts()
     assert parts["To: Kaer"] is Part.COVER_SHEET
     assert parts[BODY] is Part.BODY
 
 
 def test_quoted_mail_is_quoted_and_answers_between_are_body() -> None:
-    text = "Hi, answers below.\n\n> 1. Any infection?\nNo infection.\n\nB. Pugh RN\n\nOn Wed, Priya wrote:\n\nIs she on Keflex?"
+    text = (
+        "Hi, answers below.\n\n> 1. Any infection?\nNo infection.\n\nB. Pugh RN\n\nOn Wed, Priya "
+        "wrote:\n\nIs she on Keflex?"
+    )
     parts = judge(text, mail=True).parts()
     assert parts["> 1. Any infection?"] is Part.QUOTED
     assert parts["No infection."] is Part.BODY

@@ -135,9 +135,14 @@ def test_no_text_breaks_it(text: str) -> None:
         (BODY + "\n\nSincerely,\n\nA. Osei, MD\n2026-11-06 14:52", date(2026, 11, 6)),
         ("Vera Lindholm\nDOB: 1991-02-03\n\n" + BODY + "\n\nA. Osei, MD", None),
         (
-            "Re: Vera Lindholm, 1991-02-03\n\nThe clindamycin ended on October 2, 2026 and all is well.\n\nA. Osei, MD",
+            (
+                "Re: Vera Lindholm, 1991-02-03\n\nThe clindamycin ended on October 2, 2026 and all is "
+                "well.\n\nA. Osei, MD"
+            ),
             None,
         ),
+        ("Patient: Vera Lindholm, DOB 1991-02-03. Date: 3 Dec 2026.", date(2026, 12, 3)),
+        ("Client: Vera Lindholm     Birth date: 1991-02-03     Date: 2026-11-07", date(2026, 11, 7)),
         ("Baby: Gabriel, born 20 September 2026\n\n" + BODY + "\n\nA. Osei, MD", None),
     ],
 )

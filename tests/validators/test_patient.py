@@ -55,6 +55,8 @@ REFERENCES = [
     "Vera (Vee) Lindholm, DOB 1991-02-03",
     'Vera "Vee" Lindholm, DOB 1991-02-03',
     "V. Lindholm (Vera), 03-Feb-1991",
+    "Re: Vera Lindholm 3 February 1991",
+    "Re: Vera Lindholm February 3 1991",
 ]
 
 
@@ -66,7 +68,10 @@ def test_name_and_birth_date_are_found(reference: str) -> None:
 
 
 SENTENCES = [
-    "I'm writing about one of my lovely clients, Vera Lindholm, who is 19 days out. Her birthday is 3 February 1991.",
+    (
+        "I'm writing about one of my lovely clients, Vera Lindholm, who is 19 days out. Her "
+        "birthday is 3 February 1991."
+    ),
     "Thank you for seeing Vera Lindholm (DOB 1991-02-03).",
     "I am referring Vera Lindholm, born 3 February 1991, for treatment.",
     "Please give therapeutic ultrasound to Vera Lindholm (dob 1991-02-03), blocked duct L.",
@@ -77,6 +82,8 @@ SENTENCES = [
     "Ma patiente, Vera Lindholm, née le 3 février 1991, allaite.",
     "I saw my patient Ms. Vera Lindholm today. Date of birth: 1991-02-03.",
     "One of our mothers, Vera Lindholm, born 3 February 1991, has a blocked duct.",
+    "Je suis la sage-femme de Vera Lindholm (née le 3 février 1991).",
+    "Pouvez-vous voir Vera Lindholm (née le 3 février 1991)?",
     "This letter concerns Vera Lindholm, whose date of birth is 3 February 1991.",
 ]
 
@@ -127,7 +134,10 @@ SEVERAL = [
         ["Vera Lindholm", "Anna Lindholm"],
     ),
     (
-        "Re: Vera Lindholm (1991-02-03)\n\nHer sister Anna Lindholm (1993-02-03) has the same; please treat both.",
+        (
+            "Re: Vera Lindholm (1991-02-03)\n\nHer sister Anna Lindholm (1993-02-03) has the same; "
+            "please treat both."
+        ),
         ["Vera Lindholm", "Anna Lindholm"],
     ),
 ]
@@ -159,17 +169,26 @@ def test_a_name_that_is_not_given_is_not_made_up(reference: str) -> None:
     ("text", "sender", "name"),
     [
         (
-            "Hi,\n\nI have a clogged duct. Can I get in tomorrow?\n\nThank you so much\nMorgan Villa\n647-555-0110",
+            (
+                "Hi,\n\nI have a clogged duct. Can I get in tomorrow?\n\nThank you so much\nMorgan Villa"
+                "\n647-555-0110"
+            ),
             None,
             "Morgan Villa",
         ),
         (
-            "Hi, my right side is rock hard. Could I see the massage lady? Do I really need a letter?\n\nHana",
+            (
+                "Hi, my right side is rock hard. Could I see the massage lady? Do I really need a letter?"
+                "\n\nHana"
+            ),
             "Hana Marlowe",
             "Hana Marlowe",
         ),
         (
-            "Could you please hold an appointment for one of our patients, Annalise Ferr, cell 437-555-0121?\n\nTricia",
+            (
+                "Could you please hold an appointment for one of our patients, Annalise Ferr, cell "
+                "437-555-0121?\n\nTricia"
+            ),
             "Hillside",
             "Annalise Ferr",
         ),
@@ -199,6 +218,10 @@ def test_a_mail_without_a_letter_names_its_writer_or_her(text: str, sender: str 
         ("Marta Elżbieta Bukowski", "Marta Elżbieta Bukowski"),
         ("J.R. Smith", "J.R. Smith"),
         ("Siobhán Ní Bhriain", "Siobhán Ní Bhriain"),
+        ("Gisèle Parent", "Gisèle Parent"),
+        ("June Park", "June Park"),
+        ("Oonagh Page", "Oonagh Page"),
+        ("Lydia May", "Lydia May"),
         ("KRISTA VANDENBERG", "Krista Vandenberg"),
         ("therapeutic ultrasound", None),
         ("Therapeutic Ultrasound", None),

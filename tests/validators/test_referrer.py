@@ -274,8 +274,14 @@ MAILS = [
     ("Best,\nFern", "Fern Halloran", "unknown", "Fern Halloran"),
     ("Best,\nFern", "Wychwood Midwives RM", "unknown", "Fern"),
     ("Best,\nTricia, Hillside Prenatal", "Hillside Prenatal", "unknown", None),
+    ("Merci et bonne journée,\nGisèle Parent, sage-femme", None, "midwife", "Gisèle Parent"),
+    ("Merci,\nMireille St-Onge, infirmière autorisée (IA)", None, "registered_nurse", "Mireille St-Onge"),
+    ("À bientôt,\n\nGisèle Parent, sage-femme", None, "midwife", "Gisèle Parent"),
     (
-        "C. Ng, MD\nMimico Family Physicians | 12 Lake Shore | 416-555-0182\n\nCONFIDENTIALITY NOTICE: for Dr. Ko, ND only.",
+        (
+            "C. Ng, MD\nMimico Family Physicians | 12 Lake Shore | 416-555-0182\n\nCONFIDENTIALITY "
+            "NOTICE: for Dr. Ko, ND only."
+        ),
         None,
         "physician",
         "C. Ng",
@@ -304,7 +310,10 @@ PATIENTS_THEMSELVES = [
         "Vera Lindholm",
     ),
     (
-        "I, Dr. Vera Lindholm, hold a doctorate in biology. I have no infection. I'd like to have my blocked duct treated.",
+        (
+            "I, Dr. Vera Lindholm, hold a doctorate in biology. I have no infection. I'd like to have"
+            " my blocked duct treated."
+        ),
         "Dr. Vera Lindholm",
     ),
     ("I have a blocked duct and I am not on antibiotics. Please treat me.", "Vera Lindholm"),
