@@ -74,6 +74,8 @@ def _bare_answer(sentence: Sentence, begin: int, last: int) -> Answer | None:
         return _no_of(sentence, begin, last, following)
     if word in YES:
         return Answer.YES
+    if word in CLEAN and begin + 2 >= last:
+        return Answer.NO
     return _echo(sentence.words[begin:last])
 
 

@@ -105,8 +105,8 @@ def analyse(text: str, rules: Lexicon | None = None) -> Sentence:
     plain = canonical(text)
     words, starts = tokenize(plain)
     spans = (rules or lexicon()).spans(words) if words else []
-    if "may" in words:
-        spans = [span for span in spans if not _month_of_may(words, span)]
+    if "may" in words or "provided" in words:
+        spans = [span for span in spans if not _month_of_may(words, span) and not _passive_provided(words, span)]
     return clausify(Sentence(text=plain, words=words, starts=starts, spans=spans))
 
 
@@ -117,6 +117,12 @@ def _month_of_may(words: list[str], span: Span) -> bool:
     before = words[span.first - 1] if span.first else ""
     after = words[span.last] if span.last < len(words) else ""
     return before[-1:].isdigit() or after[:1].isdigit() or before in ("in", "since", "of", "until", "early", "late", "mid", "last", "by", "from")
+
+
+def _passive_provided(words: list[str], span: Span) -> bool:
+    """ "that it be provided": no condition."""
+    before = words[span.first - 1] if span.first else ""
+    return words[span.first] == "provided" and before in ("be", "is", "are", "was", "been", "being", "were")
 
 
 def clausify(sentence: Sentence) -> Sentence:
@@ -171,6 +177,8 @@ def _begins_clause(sentence: Sentence, first: int, index: int, heads: dict[int, 
     if after >= len(words):
         return False
     span = heads.get(after)
+    if words[after] == "ne" and words[index] == ",":
+        return False
     if words[after] in SUBJECTS or words[after] in OPENERS or words[after] in FINITE:
         return True
     if span is not None and (span.group == "negation" or span.group == "pseudo_negation"):

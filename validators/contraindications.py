@@ -34,7 +34,8 @@ def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = F
     clause = sentence.clause_of(span.first)
     if "ci" in sentence.words[span.first : span.last] and "-" in (sentence.words[max(0, span.first - 1)], *sentence.words[span.last : span.last + 1]):
         return None
-    if span.kind == "clearance" and sentence.has(clause.first, span.first, "contraindication.reason"):
+    others = ("contraindication.reason", "contraindication.hindrance", "contraindication.predicate")
+    if span.kind == "clearance" and sentence.has(clause.first, span.first, *others):
         return None
     if span.kind == "reason":
         return _judge_reason(sentence, clause, span, question=question)

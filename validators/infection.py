@@ -28,6 +28,8 @@ def judge_infection(sentence: Sentence, span: Span, *, question: bool = False, h
         return Judgement(Verdict.ASIDE, "infection-elsewhere")
     if judged.verdict is Verdict.DENIED and span.kind == "disease" and sentence.words[span.first] not in ("mastitis", "mastite", "infected", "infectee", "infecte", "mastitits"):
         return Judgement(Verdict.ASIDE, "single-infection-denied")
+    if judged.verdict is Verdict.DENIED and _needing(sentence, span):
+        return Judgement(Verdict.UNCLEAR, "narrowed")
     if judged.verdict in (Verdict.PRESENT, Verdict.UNCLEAR) and is_history(heading):
         return Judgement(Verdict.ASIDE, "history-section")
     if judged.verdict is Verdict.ENDED:
@@ -39,6 +41,12 @@ def judge_infection(sentence: Sentence, span: Span, *, question: bool = False, h
     if span.kind == "disease" and sentence.has(0, span.first, "exception.phrases") and judged.rule in ("narrowed", "exception", "double-negation"):
         return Judgement(Verdict.PRESENT, "excepted")
     return judged
+
+
+def _needing(sentence: Sentence, span: Span) -> bool:
+    """ "no infection requiring antibiotics" leaves others open."""
+    after = sentence.words[span.last : span.last + 3]
+    return bool({"requiring", "needing", "warranting", "requires", "needs", "warrants", "severe", "necessitating", "necessitant"} & set(after)) or after[:2] == ["for", "which"]
 
 
 def _flip(judged: Judgement) -> Judgement:

@@ -281,7 +281,7 @@ def _judge_denied(sentence: Sentence, clause: Clause, span: Span, denials: list[
     first = min(span.first, *(cue.last for cue in denials))
     if len(denials) > 1 or sentence.has(clause.first, span.first, "pseudo_negation"):
         return Judgement(Verdict.UNCLEAR, "double-negation")
-    said_nothing = sentence.words[denials[0].first] in ("nothing", "rien")
+    said_nothing = sentence.words[denials[0].first] in ("nothing", "rien", "neither", "ni")
     if sentence.has(first, span.first, "historical.history", "historical.past") and not said_nothing:
         return Judgement(Verdict.ASIDE, "denied-history")
     if _over(sentence, clause, "instruction"):
@@ -373,6 +373,8 @@ def another_person(sentence: Sentence, clause: Clause, span: Span) -> bool:
         if previous and previous[-1].last >= clause.first - 1:
             return True
     words = sentence.words[clause.first : clause.last]
+    if any(sentence.words[one.first] in ("another", "other", "different", "someone") for one in sentence.within(clause.first, clause.last, "person.other")):
+        return True
     if {"he", "his", "him"} & set(words) and not {"she", "her"} & set(words):
         return True
     for person in sentence.within(clause.first, clause.last, "person.other"):

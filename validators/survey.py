@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from validators.adoption import Adoption, adoption_of
 from validators.answers import Answer, answer_of
@@ -113,13 +114,14 @@ def _judged(
     found: Survey, index: int, utterance: Utterance, sentence: Sentence, shift: int, *, question: bool
 ) -> Iterator[Finding]:
     heading = utterance.heading
+    children = _children(utterance)
     if any(name in heading for name in FAMILY):
         return
     for span in sentence.spans:
         if span.group not in GROUPS:
             continue
         asked = question and span.first >= _question_from(sentence)
-        if utterance.unfilled:
+        if utterance.unfilled or _of_child(sentence, span, children):
             continue
         judged = _judge(found, index, sentence, span, heading=heading, label=_label_of(found, index, utterance), question=asked)
         if span.group == "ultrasound" and span.kind == "therapeutic":
@@ -162,6 +164,29 @@ def _label_of(found: Survey, index: int, utterance: Utterance) -> str:
     if label in ("a", "answer", "ans", "r", "reponse") and index:
         return canonical(found.said[index - 1].text)
     return label
+
+
+CHILD = re.compile(r"\b(?:twins?|baby|son|daughter|infant|boy|girl|newborn|toddler|bebe|fils|fille),? (?:boy |girl )?([a-z][a-z-]+)(?:,? (?:and|et) ([a-z][a-z-]+))?")
+NO_NAMES = FINITE | frozenset("who whose which that and or with at in on for to of the a an her his was gaining feeding weight born well due latch latching thriving then since when after before by as is-was not no also now too".split())
+
+
+@lru_cache(maxsize=8)
+def _names_of_children(text: str) -> frozenset[str]:
+    return frozenset(name for match in CHILD.finditer(canonical(text)) for name in match.groups() if name and name not in NO_NAMES)
+
+
+def _children(utterance: Utterance) -> frozenset[str]:
+    """The names of the children whom the page names as such."""
+    return _names_of_children(utterance.page.text)
+
+
+def _of_child(sentence: Sentence, span: Span, children: frozenset[str]) -> bool:
+    """Whether a named child is the subject of the clause: "Maëlle is on amoxicillin drops"."""
+    if not children:
+        return False
+    clause = sentence.clause_of(span.first)
+    head = [word for word in sentence.words[clause.first : clause.first + 3] if word not in (",", "and", "(")]
+    return bool(head) and head[0] in children
 
 
 def _question_from(sentence: Sentence) -> int:
@@ -257,7 +282,7 @@ def _answerable(fresh: list[Finding], begin: int, sentence: Sentence, clause: Cl
     """The findings of this utterance that a clause may answer: what is open, or what "none" points back to."""
     before = [position for position, one in enumerate(fresh) if one.start < begin and (one.end <= begin or one.rule == "label")]
     still_open = [position for position in before if fresh[position].verdict is Verdict.OPEN]
-    still_open = still_open or [p for p in before if fresh[p].rule in ("not-needed", "speech")]
+    still_open = still_open or [p for p in before if fresh[p].rule in ("not-needed", "speech", "narrowed")]
     still_open = still_open or [p for p in before if _bare_noun(fresh[p], sentence, clause)]
     if still_open or not POINTING & set(sentence.words[clause.first : clause.last]):
         return still_open
@@ -303,6 +328,8 @@ def _answer_before(
             found.findings[position] = _resolve(one, answer, begin, end, index)
         elif one.if_adopted is not None and answer is Answer.YES:
             found.findings[position] = replace(one, verdict=one.if_adopted, rule="adopted", if_adopted=None)
+        elif one.if_adopted is Verdict.PRESENT and pointing:
+            found.findings[position] = _resolve(replace(one, if_adopted=None), answer, begin, end, index)
         elif one.if_adopted is not None:
             found.findings[position] = replace(one, verdict=Verdict.UNCLEAR, rule="answered-no", if_adopted=None)
 
@@ -356,12 +383,13 @@ def _recommend_again(found: Survey, index: int, utterance: Utterance, sentence: 
     distance = index - found.therapeutic_at
     if found.therapeutic_at < 0 or distance > (8 if TREATMENT_AGAIN.search(sentence.text) else 2):
         return
-    if any(one.index == index and one.group == "ultrasound" and one.verdict in (Verdict.PRESENT, Verdict.DENIED) for one in found.findings):
-        return
+    said = {one.verdict for one in found.findings if one.index == index and one.group == "ultrasound"}
     again = judge_anaphora(sentence)
     if again is None:
         return
     judged, first, last = again
+    if said & {Verdict.PRESENT, Verdict.DENIED} and judged.verdict is not Verdict.DENIED:
+        return
     start = utterance.start + max(sentence.starts[first] - shift, 0)
     end = utterance.start + max(sentence.end_of(last) - shift, 0)
     found.findings.append(Finding(index=index, label="ultrasound.therapeutic", verdict=judged.verdict, rule=judged.rule, start=start, end=end))
@@ -374,6 +402,11 @@ def _field(found: Survey, index: int, utterance: Utterance) -> None:
     """A label and its value: "Infection at this time | None", "Meds: cephalexin"."""
     label = analyse(utterance.label.rstrip(" ?"))
     value = _dated(analyse(utterance.text), found.written_on)
+    if label.has(0, len(label.words), "instruction"):
+        value = _dated(analyse(f"{utterance.label} {utterance.text}"), found.written_on)
+        said = list(_judged(found, index, utterance, value, len(value.text) - len(utterance.text), question=False))
+        found.findings.extend(_owned(one, utterance) for one in said)
+        return
     heading = f"{utterance.heading} {canonical(utterance.label)}"
     if any(name in heading for name in FAMILY):
         return

@@ -26,7 +26,7 @@ LABEL = re.compile(
 ROW_BAR = re.compile(r"^\s*\|.*\|\s*$")
 GAP = re.compile(r" {3,}(?=\S)")
 UNFILLED = re.compile(
-    r"\b(?:y|yes|oui)\s*/\s*(?:n|no|non)\b|\b(?:is|are|has|have|does|do|was|can)\s*/\s*(?:is|are|has|have|does|do|was|can)?\s*(?:not|no)\b|\{\{|\}\}|<<|>>|\[(?:insert|name|date|select|choose|enter|patient|yes|specify)[^\]]*\]|\bdelete as (?:appropriate|applicable)|\bcircle one\b|\b(?:yes|oui)\s{2,}(?:no|non)\s*$|\by\s{2,}n\s*$",
+    r"\b(?:y|yes|oui)\s*/\s*(?:n|no|non)\b|\b(?:is|are|has|have|does|do|was|can)\s*/\s*(?:is|are|has|have|does|do|was|can)?\s*(?:not|no)\b|\{\{|\}\}|<<|>>|\[(?:insert|name|date|select|choose|enter|patient|yes|specify)[^\]]*\]|\bdelete as (?:appropriate|applicable)|\bcircle one\b|\b(?:yes|oui)\s{2,}(?:no|non)\s*$|\by\s{2,}n\s*$|_{3,}|\b(?:select|choose|circle|check|tick|mark) (?:one|all|as)\b|\bchoisir\b|\bcocher\b|\brayer\b",
     re.IGNORECASE,
 )
 """A choice that nobody made, or a token that nobody filled in: such words are nobody's."""
@@ -35,7 +35,7 @@ COPY = re.compile(
     re.IGNORECASE,
 )
 """The head of an older letter that is copied below."""
-SPEECH = re.compile(r"[\"“«](?=\s?\S)[^\"“”«»]{12,}?(?:[\"”»]|$)")
+SPEECH = re.compile(r"“[^“”]{12,}?(?:”|\n\n|$)|«[^«»]{12,}?(?:»|\n\n|$)")
 """Words between quotation marks."""
 STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|(?<=[a-z)])\?(?=[A-Z])")
 ABBREVIATIONS = frozenset(
@@ -252,7 +252,21 @@ def in_speech(page: Page, start: int, end: int) -> bool:
 def _speeches(text: str) -> tuple[tuple[int, int], ...]:
     if not any(mark in text for mark in '"“«'):
         return ()
-    return tuple(speech.span() for speech in SPEECH.finditer(text) if len(speech.group().split()) >= 4)
+    found = [speech.span() for speech in SPEECH.finditer(text)]
+    begin = 0
+    for paragraph in text.split("\n\n"):
+        found.extend((begin + first, begin + last) for first, last in _paired(paragraph))
+        begin += len(paragraph) + 2
+    return tuple((first, last) for first, last in found if len(text[first:last].split()) >= 4)
+
+
+def _paired(paragraph: str) -> Iterator[tuple[int, int]]:
+    """The stretches between straight quotation marks; a mark behind a digit is an inch."""
+    marks = [i for i, c in enumerate(paragraph) if c == '"' and not (i and paragraph[i - 1].isdigit())]
+    for first, last in zip(marks[::2], marks[1::2], strict=False):
+        yield first, last + 1
+    if len(marks) % 2 and paragraph[marks[-1] + 1 : marks[-1] + 2].strip():
+        yield marks[-1], len(paragraph)
 
 
 def _sentences(chunk: _Chunk) -> Iterator[Utterance]:
@@ -323,8 +337,12 @@ def _is_heading(text: str) -> bool:
     words = stripped.split()
     if not words or len(words) > 8 or stripped.endswith((".", "!", "?", ";", ",")):
         return False
+    if re.match(r"(?i)(?:please|kindly|i|we|je|veuillez)\b", stripped):
+        return False
     if stripped.endswith(":"):
         return True
+    if LABEL.match(stripped):
+        return False
     if canonical(stripped) in TITLES:
         return True
     return len(words) <= 5 and stripped.upper() == stripped and any(c.isalpha() for c in stripped)

@@ -88,7 +88,8 @@ def judge_request(sentence: Sentence, clause: Clause, span: Span, cues: list[Spa
     """What is said of the mention, whatever its nature: asked for, advised against, offered, wished for."""
     first, last = _reach(sentence, clause)
     against = _in(cues, first, last, "against")
-    positive = [cue for cue in _in(cues, first, last, "verb", "request") if not (span.first <= cue.first < span.last)]
+    taken = [one for one in sentence.spans if one.group == "contraindication" or one is span]
+    positive = [cue for cue in _in(cues, first, last, "verb", "request") if not any(one.first <= cue.first < one.last for one in taken)]
     if _contraindication_talk(sentence, clause, span) and not positive:
         return Judgement(Verdict.ASIDE, "complement")
     if _over(sentence, clause, "instruction.phrases") and not _self_recommends(sentence, positive):
@@ -173,9 +174,9 @@ def _asked_for(
     if strong:
         if conditional:
             return Judgement(Verdict.UNCLEAR, _reservation(sentence, clause))
-        if any(sentence.words[cue.first] in HEDGING for cue in weak) and not _self_recommends(sentence, positive):
+        if _half_hearted(sentence, weak, strong, positive):
             return Judgement(Verdict.UNCLEAR, "weak")
-        if sentence.has(strong.first, strong.first, "historical.past"):
+        if _recommended_then(sentence, first, last, strong):
             return Judgement(Verdict.ASIDE, "past")
         return Judgement(Verdict.PRESENT, "recommended")
     if weak:
@@ -195,6 +196,23 @@ LASTING = frozenset("until till once".split())
 def _reservation(sentence: Sentence, clause: Clause) -> str:
     condition = _inverted_condition(sentence, clause) or _over(sentence, clause, "conditional.both") or _trailing_condition(sentence, clause)
     return "conditional" if condition else "hedged"
+
+
+def _half_hearted(sentence: Sentence, weak: list[Span], strong: Span, positive: list[Span]) -> bool:
+    """ "consider", "may recommend", "let me know whether": less than a recommendation."""
+    if sentence.words[max(0, strong.first - 1)] in ("may", "might", "could") or sentence.words[strong.last : strong.last + 2] == ["let", "me"]:
+        return True
+    hedges = [cue for cue in weak if sentence.words[cue.first] in HEDGING]
+    if any(sentence.words[cue.first] in ("let", "opinion", "advise") for cue in hedges):
+        return True
+    return bool(hedges) and not _self_recommends(sentence, positive)
+
+
+def _recommended_then(sentence: Sentence, first: int, last: int, strong: Span) -> bool:
+    """ "I recommended ultrasound after her first delivery in 2020"."""
+    if not sentence.words[strong.first].endswith(("ed", "bed")) or not SELF & set(sentence.words[max(0, strong.first - 3) : strong.first]):
+        return False
+    return sentence.has(first, last, "historical.past") or any(first <= index < last for index in sentence.stale)
 
 
 def _conditional(sentence: Sentence, clause: Clause) -> bool:
