@@ -105,6 +105,7 @@ def _finished(text: str, start: int, end: int, tokens: list[str], titles: list[s
 
 
 def _skip_gap(text: str, end: int) -> int:
+    """Where the next word of a name may begin: one or two blanks further on."""
     gap = 0
     while gap < 2 and end + gap < len(text) and text[end + gap] in " \u00a0":
         gap += 1

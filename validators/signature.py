@@ -15,7 +15,7 @@ from validators.credentials import (
     find_credentials,
 )
 from validators.lines import Line
-from validators.names import Name, name_at
+from validators.names import Name, name_at, same_person
 from validators.rulebook import either, rule_file, whole_words
 from validators.shapes import Shape, names_a_role, own_part, patterns
 
@@ -81,22 +81,48 @@ def signers_of(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Signer, ...]:
 
 
 def _people(block: Iterable[tuple[Line, Shape]]) -> Iterator[Signer]:
+    """The people of a block. One who stands behind a place of work signs only by a word that says so.
+
+    A clinic's list of its providers may follow the signature: a side column is often read last.
+    """
     current: Signer | None = None
     done: list[Signer] = []
+    placed = False
     for line, shape in block:
-        text = line.text.replace("\t", "   ")
-        bare = _PREFIX.sub("", shape.text)
-        if credential_rules().other_person.match(bare) or _SUPERVISOR.search(text):
+        text = own_part(line.text.replace("\t", "   "))
+        if credential_rules().other_person.match(_PREFIX.sub("", shape.text)) or _SUPERVISOR.search(
+            line.text
+        ):
             current = None  # what follows may belong to that other person
             continue
-        found = list(_line_people(line, shape, own_part(text), first=not done))
+        found = list(_line_people(line, shape, text, first=not done))
+        if found and placed and not _signs_too(found, done, shape):
+            break
         if found:
             done.extend(found)
             current = found[0]
-        elif current is not None and not shape.names_another:
-            current.words.append(_own_words(own_part(text)))
+            continue
+        placed = placed or (bool(done) and _is_placing(shape))
+        if current is not None and not shape.names_another:
+            current.words.append(_own_words(text))
             current.lines.append(line)
     yield from _merged(done)
+
+
+def _is_placing(shape: Shape) -> bool:
+    """A line that says where somebody works: neither a role nor a date."""
+    return not shape.closing and not shape.dates and not find_credentials(shape.text)
+
+
+def _signs_too(found: list[Signer], done: list[Signer], shape: Shape) -> bool:
+    """Whether people further down sign as well: by a word that says so, or as somebody named already."""
+    if any(one.role is not Role.SIGNER for one in found) or _PREFIX.match(shape.text):
+        return True
+    return any(
+        same_person(one.name, other.name) or other.name.lower() in one.name.lower().split()
+        for one in found
+        for other in done
+    )
 
 
 def _merged(signers: list[Signer]) -> Iterator[Signer]:

@@ -366,3 +366,31 @@ def test_a_provider_who_is_only_mentioned_signs_nothing(sentence: str, signature
     ):
         referrer = judge(text).referrer
         assert referrer.type in {ReferrerType.PHYSIOTHERAPIST, ReferrerType.UNKNOWN}, text
+
+
+ROSTERS = [
+    (
+        (
+            "Chantal Beau, RPN\n\nBAYFIELD\nCOMMUNITY HEALTH\nMedical lead:\nF. Okello, MD\nNursing:"
+            "\nC. Beau, RPN\nM. Silva, RN"
+        ),
+        "practical_nurse",
+    ),
+    ("Devon Ach, CCPA\n\nRiverside Urgent Care\nDr. K. Mistry, MD", "physician_assistant"),
+    (
+        (
+            "Devon Ach, CCPA\nPhysician Assistant\nRiverside Urgent Care\n416-555-0100\nDr. K. "
+            "Mistry, MD\nDr. P. Lam, MD"
+        ),
+        "physician_assistant",
+    ),
+    ("Camille Ravensworth\n\nElm Clinic\nDr. K. Mistry, MD", "unknown"),
+    ("Y. Sokol\n\nElm Clinic\nDr. K. Mistry, MD\nDr. Y. Sokol, MD", "unknown"),
+    ("Joy Amankwah, RN\nElm Clinic\nCo-signed by: Abena Osei, MD", "physician"),
+    ("J. Lin, MOA\nElm Clinic\nfor Dr. Abena Osei, MD", "physician"),
+]
+
+
+@pytest.mark.parametrize(("signature", "kind"), ROSTERS)
+def test_a_clinics_list_of_providers_behind_the_signature_signs_nothing(signature: str, kind: str) -> None:
+    assert judge(signed(signature, head="")).referrer.type.value == kind
