@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from validators.lines import Line
-from validators.shapes import Shape, patterns
+from validators.shapes import Shape, names_a_role, patterns
 
 
 class Part(StrEnum):
@@ -171,12 +171,13 @@ def _mark_disclaimers(letter: _Letter) -> None:
 
 def _mark_letterhead(letter: _Letter) -> None:
     """The run of lines at the head before anything that belongs to the letter itself."""
-    head: set[str] = set()
-    for i, shape in letter.open():
-        if not shape.heading:
-            break
+    rows = list(letter.open())
+    count = next((n for n, (_, shape) in enumerate(rows) if not shape.heading), 0)
+    if letter.is_mail:
+        count = 0  # a mail begins with its words
+    for i, _ in rows[:count]:
         letter.parts[i] = Part.LETTERHEAD
-        head.add(shape.text)
+    head = {shape.text for _, shape in rows[:count]}
     for i, shape in letter.open():
         if letter.lines[i].furniture and not shape.speaks_of_patient:
             letter.parts[i] = Part.FOOTER
@@ -242,9 +243,11 @@ def _signature_start(rows: Rows) -> int | None:
             if below.signer or (below.name_first and rows[position + 1][0] == i):
                 return i
     start = None
+    role_below = False
     for i, shape in reversed(rows):
-        if shape.signer:
+        if shape.signer or (role_below and shape.name_first):
             start = i
         elif start is not None and not shape.under_signature:
             break
+        role_below = shape.under_signature and names_a_role(shape.text)
     return start

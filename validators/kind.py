@@ -105,7 +105,16 @@ def kind_of(
     if _other_kind(said, referrer):
         return DocumentKind.NOT_A_REFERRAL
     is_mail = context.is_mail_body or reading.method is ReadingMethod.MAIL
-    return _kind_of_mail(said, referrer) if is_mail else DocumentKind.REFERRAL
+    if not is_mail or (referrer.type not in _NOBODY and _answers_between(anatomy)):
+        return DocumentKind.REFERRAL
+    return _kind_of_mail(said, referrer)
+
+
+def _answers_between(anatomy: Anatomy) -> bool:
+    """Whether the writer answers between quoted lines: what is asked there is then spoken of."""
+    quoted = [i for i, part in enumerate(anatomy.parts) if part is Part.QUOTED]
+    between = anatomy.parts[quoted[0] : quoted[-1]] if quoted else ()
+    return Part.BODY in between
 
 
 def _not_readable(text: str) -> DocumentKind | None:

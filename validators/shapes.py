@@ -28,6 +28,7 @@ _TITLE = re.compile(
 _ASKS = re.compile(
     r"\b(?:please|for (?:her|my|this)|recommend\w*|i|no|not|none|nil|left|right|x\s?\d+)\b|[.!?]$"
 )
+_ANSWER = re.compile(r"\W*(?:yes|no|none|nil|neg(?:ative)?|oui|non|aucune?|n/a|ok|i do|true|false|y|n)\W*$")
 _CONTACT = re.compile(r"\d{3}[ .-]\d{4}|@\w|\b[a-z]\d[a-z] ?\d[a-z]\d\b|\bext\b|\bwww\.")
 _TELLS = whole_words(rule_file("signature")["tells"], re.NOFLAG)
 _ANOTHER = re.compile(r"\b(?:[Dd]re?|[Dd]octor|[Dd]octeure?)\b\.? ?[^\W\d_a-z]")
@@ -149,7 +150,7 @@ class Shape:
     @cached_property
     def heading(self) -> bool:
         """A letterhead may hold it."""
-        if self.ticked or "\t" in self.text or self.length > 14:
+        if self.ticked or "\t" in self.text or self.length > 14 or _ANSWER.match(self.lower):
             return False
         if _FIELD.match(self.lower) or self.salutation or patterns().reference.match(self.lower):
             return False

@@ -179,6 +179,18 @@ def test_quoted_mail_is_quoted_and_answers_between_are_body() -> None:
     assert parts["Is she on Keflex?"] is Part.QUOTED
 
 
+@pytest.mark.parametrize("line", ["None.", "No", "Yes.", "Aucune.", "Oui"])
+def test_an_answer_is_body_wherever_it_stands(line: str) -> None:
+    assert judge(f"{line}\n\nA. Osei, MD").parts()[line] is Part.BODY
+    assert judge(f"{BODY}\n\nA. Osei, MD\n{line}").parts()[line] is Part.BODY
+
+
+def test_a_mail_has_no_letterhead() -> None:
+    assert (
+        Part.LETTERHEAD not in judge("Vera Lindholm\n\nJust a note\n\nA. Osei, MD", mail=True).anatomy.parts
+    )
+
+
 def test_a_greeting_with_more_to_say_is_body() -> None:
     line = "Hi, she has no infection and no antibiotics."
     assert judge(f"{line}\n\nA. Osei, MD", mail=True).parts()[line] is Part.BODY

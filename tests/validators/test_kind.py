@@ -124,6 +124,7 @@ def test_a_mail_that_only_asks_or_promises(text: str) -> None:
 
 
 MAIL_LETTERS = [
+    "See my replies. Vera Lindholm.\n\n> Contraindication?\nNone.\n\n> Infection?\nNo.\n\nT. Lindgren, MD",
     f"Hello,\n\nVera Lindholm (1991-02-03). {BODY}\n\nA. Osei, MD",
     f"Hi team,\n\nCan you fit in Vera Lindholm tomorrow? {BODY}\n\nOona Prewitt, RM",
     f"Vera Lindholm. {BODY}\n\nCamille Ravensworth",

@@ -55,6 +55,8 @@ CREDENTIALS = [
     ("Devi Lind, N.P.", "nurse_practitioner", "Devi Lind"),
     ("Devi Lind\nNurse Practitioner (Primary Health Care)", "nurse_practitioner", "Devi Lind"),
     ("Devi Lind, infirmière praticienne spécialisée", "nurse_practitioner", "Devi Lind"),
+    ("Devi Lind, IP\nInfirmière praticienne", "nurse_practitioner", "Devi Lind"),
+    ("Devi Lind, XQZ\nNurse Practitioner", "nurse_practitioner", "Devi Lind"),
     ("Devi Lind, RN, NP, IBCLC", "nurse_practitioner", "Devi Lind"),
     # nurses
     ("Joy Amankwah, RN", "registered_nurse", "Joy Amankwah"),
