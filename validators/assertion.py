@@ -74,18 +74,20 @@ def assess_mention(sentence: str, mention: str | tuple[int, int]) -> Assertion:
     part of a longer word. Raises `ValueError` for a mention that the sentence does not have.
     """
     scene = scene_of(sentence, mention)
+    negated = is_negated(scene)
     return Assertion(
-        negated=is_negated(scene),
+        negated=negated,
         historical=_is_historical(scene),
         hypothetical=_is_hypothetical(scene),
         other_person=_is_other_person(scene),
-        uncertain=_is_uncertain(scene),
+        uncertain=_is_uncertain(scene, negated=negated),
     )
 
 
 def _is_historical(scene: Scene) -> bool:
     at, size = scene.at, len(scene.words)
-    if scene.inside[0] in ("old", "prior", "previous", "remote", "past", "childhood"):
+    heads = [word for word in scene.inside if word not in ("the", "a", "an", "his", "her", "this")]
+    if heads and heads[0] in ("old", "prior", "previous", "remote", "past", "childhood"):
         return True
     for cue in scene.within(0, at, "history"):
         if _past_before(scene, cue):
@@ -184,7 +186,9 @@ def _past_behind(scene: Scene, cue: Span) -> bool:
 
 def _is_over(scene: Scene, cue: Span, between: list[str]) -> bool:
     """Whether something is said to have resolved, other than in the course of the present illness."""
-    if len(between) > 6 or any(word in FINITE or word in (",", "with") for word in between):
+    if len(between) > 6 or any(word in FINITE or word == "with" for word in between):
+        return False
+    if "," in between[:-1] or (between[-1:] == [","] and len(between) > 1):
         return False
     follows = scene.words[cue.last : cue.last + 1]
     return not follows or follows[0] not in (
@@ -258,17 +262,18 @@ def _is_hypothetical(scene: Scene) -> bool:
     return False
 
 
-def _is_uncertain(scene: Scene) -> bool:
+def _is_uncertain(scene: Scene, *, negated: bool) -> bool:
+    """Whether the mention is only suspected. What is denied is uncertain where the denial itself is one of degree."""
     at, size = scene.at, len(scene.words)
-    if at and scene.words[at - 1] == "?" and scene.walls[at - 1] < SENTENCE:
-        return True
-    for cue in scene.within(0, at, "uncertain.before", "uncertain.both", "uncertain.denied"):
-        if _suspects(scene, cue):
+    before, behind = ("uncertain.denied",), ("uncertain.denied",)
+    if not negated:
+        before = ("uncertain.before", "uncertain.both", "uncertain.denied")
+        behind = ("uncertain.after", "uncertain.both", "uncertain.denied")
+        if at and scene.words[at - 1] == "?" and scene.walls[at - 1] < SENTENCE:
             return True
-    return any(
-        _doubted(scene, cue)
-        for cue in scene.within(at + 1, size, "uncertain.after", "uncertain.both", "uncertain.denied")
-    )
+    if any(_suspects(scene, cue) for cue in scene.within(0, at, *before)):
+        return True
+    return any(_doubted(scene, cue) for cue in scene.within(at + 1, size, *behind))
 
 
 def _suspects(scene: Scene, cue: Span) -> bool:
@@ -331,7 +336,7 @@ def _bears(scene: Scene, index: int) -> bool:
     if after[0] == "'":
         after = words[index + 2 : index + 4] + ["", ""]
     possessed = words[index + 1 : index + 3] == ["'", "s"]
-    if not possessed and any(word in COMPANY for word in earlier) and after[0] not in ("who", "whose"):
+    if not possessed and any(word in COMPANY for word in earlier) and "who" not in after[:2] and after[0] != "whose":
         return False
     del before
     if index + 1 == scene.at:
@@ -347,7 +352,7 @@ def _appositive(words: list[str], index: int) -> bool:
     """ "father, age 60, with", "mother and sister had"."""
     follows = words[index + 1 : index + 7]
     return any(
-        word in ("who", "age", "aged", "had", "have", "died", "deceased") for word in follows
+        word in ("who", "age", "aged", "had", "have", "died", "deceased", "one") for word in follows
     ) and not (OWN_PRONOUNS & set(follows))
 
 
@@ -364,6 +369,8 @@ def _same_bearer(scene: Scene, index: int) -> bool:
 def _borne_by(scene: Scene, index: int) -> bool:
     """Whether a mention is said of kin behind it: "diabetes in both parents", "cancer (mother)"."""
     words, step = scene.words, index - 1
+    if words[index] in YOUNG and words[step] not in OWNERS:
+        return False
     while step > scene.at and (words[step] in OWNERS or words[step] in KIN or words[step] in (
         "the", "a", "an", "both", "maternal", "paternal", "and", "'", "first", "degree", "-", "in", "multiple", "several", "great", "all",
     )):  # fmt: skip

@@ -17,7 +17,7 @@ PREPOSITIONS = frozenset(
 """Words behind which a denial no longer reaches, within one member of a list."""
 TAKES = {
     "with": frozenset(
-        "consistent compatible associated problem problems trouble difficulty difficulties issue issues diagnosed"
+        "consistent compatible associated problem problems issue issues diagnosed"
         " present presented presents presenting infected afflicted along together contact concerned correlate"
         " keeping involved affected".split()
     ),
@@ -52,6 +52,12 @@ UNTURNED = frozenset(
     " worse better enough too as so very much always every all everyone what why how".split()
 )
 """Words behind "not" that are denied themselves, and not their object."""
+LEADING = frozenset(
+    "he she they this it there having have had has been be was is ever any currently yet appear feel felt require"
+    " required develop developed receive received take took describe report note use looked look seem suffered"
+    " underwent got get complained".split()
+)
+"""What may begin the object of a verb of denial: "denies having had", "does not have"."""
 JOINING = frozenset("or nor and , / &".split())
 COPULAS = frozenset("is are was were be been remains remained also all both found to -".split())
 
@@ -121,6 +127,8 @@ def _is_next(scene: Scene, cue: Span) -> bool:
     """Whether only an adjective parts a denying adjective from the mention."""
     before = scene.words[cue.first - 1] if cue.first else ""
     between = scene.words[cue.last : scene.at]
+    if scene.words[cue.last - 1] in ("non", "-") and between:
+        return False
     if before in ("-", "is", "are", "was", "were", MENTION):
         return False
     return len(between) <= 1 and all(
@@ -131,7 +139,7 @@ def _is_next(scene: Scene, cue: Span) -> bool:
 def _hedged(scene: Scene, first: int) -> bool:
     """Whether a new member of the list begins with a suspicion: "no effusion, possible atelectasis"."""
     for cue in scene.within(
-        first, scene.at, "uncertain.before", "uncertain.both", "history.status", "pseudo"
+        first, scene.at, "uncertain.before", "uncertain.both", "history.status", "pseudo", "stop.member"
     ):
         if any(word in (",", "and", "with", "-") for word in scene.words[first : cue.first]):
             return True
@@ -147,28 +155,35 @@ def _same_subject(words: list[str], cue: Span) -> bool:
     if "that" in words:
         words = words[: words.index("that")]
     if cue.kind in ("verb", "not"):
-        words = words[2:] if words[:1] and words[0] in ("he", "she", "they", "this", "it", "there") else words
+        first = 0
+        while first < len(words) and words[first] in LEADING:
+            first += 1
+        words = words[first:]
     return not any(word in FINITE for word in words)
 
 
 def _turned_away(words: list[str]) -> bool:
     """Whether a preposition leads away from what is denied."""
-    member = _content(last_member(words))
-    if _leads_away(member):
+    tail = last_member(words)
+    alone = len(tail) == len(words) or words[len(words) - len(tail) - 1] in ("or", "nor", "/")
+    if _leads_away(_content(tail), alone=alone):
         return True
-    joined = len(words) - len(last_member(words))
+    joined = len(words) - len(tail)
     if joined and words[joined - 1] in ("and", "&"):
         earlier = _content(last_member(words[: joined - 1]))
-        return "with" in earlier and _leads_away(earlier[: earlier.index("with") + 1])
+        return "with" in earlier and _leads_away(earlier[: earlier.index("with") + 1], alone=True)
     return False
 
 
-def _leads_away(member: list[str]) -> bool:
+def _leads_away(member: list[str], *, alone: bool) -> bool:
+    """Whether one member of a list puts a preposition before the mention. `alone`: nothing but "or" precedes it."""
     for index, word in enumerate(member):
         before = member[index - 1] if index else ""
         if word in ("of", "in", "to", "from") and before in TURNING:
             return True
-        if index == 0 or word not in PREPOSITIONS or before in TAKES.get(word, ()):
+        if word not in PREPOSITIONS or (index == 0 and alone) or before in TAKES.get(word, ()):
+            continue
+        if word == "following" and before == "the":
             continue
         if word == "to" and member[index + 1 : index + 2] and member[index + 1] in INFINITIVES:
             continue

@@ -240,5 +240,12 @@ def _new_subject(scene: Scene, after: int) -> bool:
         if word in CONJUNCTIONS or word in ";.:()":
             return False
         if word in FINITE:
+            if word in ("were", "are", "have") and not _plural(scene, position - 1):
+                return False
             return not any(follower in OBSERVED for follower in words[position + 1 : position + 4])
     return False
+
+
+def _plural(scene: Scene, index: int) -> bool:
+    word = scene.inside[-1] if scene.words[index] == MENTION else scene.words[index]
+    return word.endswith("s") and not word.endswith("ss")

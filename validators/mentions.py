@@ -313,14 +313,26 @@ def _stale(sentence: Sentence, clause: Clause, span: Span) -> bool:
             before = sentence.words[max(one.first, index - 3) : index]
             if one.first <= index < one.last and not {"since", "depuis", "born", "dob", "finished", "completed", "ended", "stopped", "resolved"} & set(before):
                 return True
-    if not {"was", "were", "had", "etait", "avait"} & set(sentence.words[clause.first : clause.last]):
+    if not _simple_past(sentence, clause):
         return False
-    return any(index < clause.first for index in sentence.stale)
+    begin = max((one.first for one in sentence.clauses if one.opener in (";", ".") and one.first <= clause.first), default=0)
+    return any(begin <= index < clause.first for index in sentence.stale)
+
+
+def _simple_past(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the verb of a clause is in the past: "had no infection", not "has had no antibiotics"."""
+    words = sentence.words[clause.first : clause.last]
+    for index, word in enumerate(words):
+        if word in ("was", "were", "etait", "avait", "avaient"):
+            return True
+        if word == "had" and words[max(0, index - 1)] not in ("has", "have", "s", "ve"):
+            return True
+    return False
 
 
 def _past_visit(sentence: Sentence, clause: Clause) -> bool:
     """ "When I last saw her there was no infection"."""
-    if not {"was", "were", "had", "etait", "avait"} & set(sentence.words[clause.first : clause.last]):
+    if not _simple_past(sentence, clause):
         return False
     return any(sentence.has(one.first, one.last, "historical.past") for one in sentence.clauses if one.last <= clause.first and one.opener in ("", ","))
 
@@ -407,7 +419,7 @@ def _is_kin(sentence: Sentence, person: Span, span: Span) -> bool:
 
 def _judge_affirmed(sentence: Sentence, clause: Clause, span: Span) -> Judgement:
     first, last = clause.first, clause.last
-    if another_person(sentence, clause, span):
+    if any(another_person(sentence, one, span) for one in sentence.chain(clause)):
         return Judgement(Verdict.ASIDE, "other-person")
     if _over(sentence, clause, "instruction"):
         return Judgement(Verdict.ASIDE, "instruction")

@@ -59,7 +59,33 @@ def survey(said: tuple[Utterance, ...], written_on: date | None = None) -> Surve
             _field(found, index, utterance)
         elif utterance.kind is not Kind.ROW:
             _prose(found, index, utterance)
+    _close_episodes(found)
     return found
+
+
+TOLD = frozenset("was were had took received treated given developed prescribed got".split())
+STILL = frozenset("is are has now currently still today remains continues takes".split())
+
+
+def _close_episodes(found: Survey) -> None:
+    """An episode told in the past tense, said to be over a sentence or two later, and denied for today, is over."""
+    for position, one in enumerate(found.findings):
+        if one.verdict is not Verdict.PRESENT or one.group not in ("infection", "antibiotic") or one.rule != "affirmed":
+            continue
+        words = set(canonical(found.said[one.index].page.text[one.start : one.end]).split())
+        if not words & TOLD or words & STILL or not _over_soon(found, one.index):
+            continue
+        if any(later.group == one.group and later.verdict is Verdict.DENIED for later in found.findings[position + 1 :]):
+            found.findings[position] = replace(one, verdict=Verdict.ASIDE, rule="episode-over")
+
+
+def _over_soon(found: Survey, index: int) -> bool:
+    for later in found.said[index + 1 : index + 4]:
+        sentence = analyse(later.text)
+        over = sentence.has(0, len(sentence.words), "historical.over")
+        if over and not sentence.has(0, len(sentence.words), "historical.unfinished", "pseudo_negation"):
+            return True
+    return False
 
 
 # ---- prose -----------------------------------------------------------------------------------------------

@@ -25,6 +25,8 @@ LABEL = re.compile(
 """What stands before the first colon of a line. A time of day has a digit behind its colon."""
 ROW_BAR = re.compile(r"^\s*\|.*\|\s*$")
 GAP = re.compile(r" {3,}(?=\S)")
+ANSWERED = re.compile(r"[?:]\s+(?:yes|no|none|nil|n|y|oui|non|aucune?)\W*$", re.IGNORECASE)
+"""A line that ends in an answer is whole."""
 UNFILLED = re.compile(
     r"\b(?:y|yes|oui)\s*/\s*(?:n|no|non)\b|\b(?:is|are|has|have|does|do|was|can)\s*/\s*(?:is|are|has|have|does|do|was|can)?\s*(?:not|no)\b|\{\{|\}\}|<<|>>|\[(?:insert|name|date|select|choose|enter|patient|yes|specify)[^\]]*\]|\bdelete as (?:appropriate|applicable)|\bcircle one\b|\b(?:yes|oui)\s{2,}(?:no|non)\s*$|\by\s{2,}n\s*$|_{3,}|\b(?:select|choose|circle|check|tick|mark) (?:one|all|as)\b|\bchoisir\b|\bcocher\b|\brayer\b",
     re.IGNORECASE,
@@ -128,6 +130,7 @@ def utterances(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Utterance, ..
         if chunk.block != block and not _is_row(chunk.text):
             columns = ()
         block = chunk.block
+        columns = _answer_columns(chunk.text) or columns
         for said in _said(chunk, columns, following):
             if said.kind is Kind.HEADING:
                 heading, intro = canonical(said.text).strip(" :"), ""
@@ -135,7 +138,6 @@ def utterances(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Utterance, ..
                     intro = heading
                 found.append(said)
                 continue
-            columns = _answer_columns(said) or columns
             found.append(_governed(said, heading, intro))
             if said.kind in (Kind.PROSE,) and said.text.rstrip().endswith((":", "?")):
                 intro = canonical(said.text).strip(" :")
@@ -189,6 +191,8 @@ def _continues(previous: Line, line: Line, width: int) -> bool:
     if line.page is not previous.page or line.quoted != previous.quoted:
         return False
     if _structured(text) or CELL in before or ROW_BAR.match(before) or TICK.search(text) or before.endswith(":"):
+        return False
+    if ANSWERED.search(before):
         return False
     if LABEL.match(text) and not _long(before, text, width):
         return False
@@ -394,11 +398,11 @@ YES_NO = {"yes": "yes", "y": "yes", "oui": "yes", "no": "no", "n": "no", "non": 
 MARKS = frozenset({"x", "✓", "✔", "✗", "✘", "*", "☑", "xx", "√", "yes", "y", "no", "n", "oui", "non"})
 
 
-def _answer_columns(said: Utterance) -> tuple[str, ...]:
+def _answer_columns(text: str) -> tuple[str, ...]:
     """The answers that a table's head gives to its columns: ("", "yes", "no")."""
-    if said.kind is not Kind.ROW:
+    if not _is_row(text):
         return ()
-    cells = [canonical(said.text[a:b]).strip(" ?:.") for a, b in row_cells(said.text)]
+    cells = [canonical(text[a:b]).strip(" ?:.") for a, b in row_cells(text)]
     named = [YES_NO.get(cell, "") for cell in cells]
     return tuple(named) if named.count("yes") == 1 and named.count("no") == 1 and not named[0] else ()
 

@@ -47,6 +47,8 @@ def judge_ultrasound(
     if question:
         asked = _in(cues, 0, len(sentence.words), "verb", "request")
         return Judgement(Verdict.OPEN, "question") if asked else None
+    if _for_another(sentence, clause):
+        return Judgement(Verdict.ASIDE, "other-person")
     judged = judge_request(sentence, clause, span, cues, label=label)
     if judged is not None and judged.verdict is Verdict.PRESENT and nature == "unclear":
         return Judgement(Verdict.UNCLEAR, "could-be-imaging")
@@ -66,6 +68,10 @@ def nature_of(sentence: Sentence, span: Span, cues: list[Span], *, known_therape
     if purposes or known_therapeutic:
         return "therapeutic"
     return "unclear"
+
+
+def _for_another(sentence: Sentence, clause: Clause) -> bool:
+    return any(sentence.words[one.first] in ("another", "other", "different", "someone") for one in sentence.within(clause.first, clause.last, "person.other"))
 
 
 POLITE = frozenset({"could", "would", "can", "will", "pouvez", "pourriez", "may", "might"})
@@ -321,6 +327,6 @@ def _points_back(before: list[str], after: list[str], cue: Span, sentence: Sente
     head = sentence.words[cue.first : cue.last]
     if "proceed" in head or "ahead" in head:
         return True
-    if ANAPHORA & set(after[:4]) or NAMED_AGAIN & set(after[:5]):
+    if ANAPHORA & set(after[:4]) or NAMED_AGAIN & set(after[:8]):
         return True
     return bool(ANAPHORA & set(before) or NAMED_AGAIN & set(before)) and bool({"is", "est", "c", "which", "que", "what", "les", "la", "l"} & set(before + head))
