@@ -126,6 +126,7 @@ def test_it_judges_a_letter(installed: Path) -> None:
     assert json.loads(done.stdout)["decision"] == "approved"
 
 
+@pytest.mark.timeout(600)  # four scans are read by OCR
 def test_its_demo_runs(installed: Path) -> None:
     done = referrals(installed, "demo", "--home", "demo")
     assert (done.returncode, done.stderr) == (0, "")
