@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from validators.lines import Line
 from validators.shapes import Shape, names_a_role, patterns
+from validators.wrapping import logical_lines
 
 
 class Part(StrEnum):
@@ -37,14 +38,12 @@ class Anatomy:
 
     parts: tuple[Part, ...]
     """Parallel to the lines."""
-    shapes: tuple[Shape | None, ...] = field(default=(), repr=False, compare=False)
-    """Parallel to the lines; None where a line is blank."""
+    said: tuple[tuple[Line, Shape, Part], ...] = field(default=(), repr=False, compare=False)
+    """The lines that say something, as they were meant: broken ones joined, offsets kept."""
 
-    def rows(self, lines: tuple[Line, ...], *parts: Part) -> Iterator[tuple[Line, Shape]]:
-        """The lines of these parts that say something."""
-        for line, shape, part in zip(lines, self.shapes, self.parts, strict=True):
-            if shape is not None and part in parts:
-                yield line, shape
+    def rows(self, *parts: Part) -> Iterator[tuple[Line, Shape]]:
+        """Those of these parts."""
+        return ((line, shape) for line, shape, part in self.said if part in parts)
 
 
 @dataclass(slots=True)
@@ -66,9 +65,10 @@ class _Letter:
 
 def anatomy(lines: tuple[Line, ...], *, is_mail: bool) -> Anatomy:
     """The part of every line. Blank lines take the part of the line before them."""
-    texts = (line.text.strip() for line in lines)
+    logical = logical_lines(lines)
+    texts = (one.line.text.strip() for one in logical)
     shapes = tuple(Shape(text) if text else None for text in texts)
-    letter = _Letter(lines, shapes, [None] * len(lines), is_mail)
+    letter = _Letter(tuple(one.line for one in logical), shapes, [None] * len(logical), is_mail)
     _mark_quoted(letter)
     if not is_mail:
         _mark_cover(letter)
@@ -76,7 +76,12 @@ def anatomy(lines: tuple[Line, ...], *, is_mail: bool) -> Anatomy:
     _mark_letterhead(letter)
     _mark_head_lines(letter)
     _mark_tail(letter)
-    return Anatomy(parts=tuple(_filled(letter)), shapes=shapes)
+    parts = tuple(_filled(letter))
+    rows = zip(letter.lines, shapes, parts, strict=True)
+    return Anatomy(
+        parts=tuple(part for one, part in zip(logical, parts, strict=True) for _ in range(one.count)),
+        said=tuple((line, shape, part) for line, shape, part in rows if shape is not None),
+    )
 
 
 def _filled(letter: _Letter) -> Iterator[Part]:

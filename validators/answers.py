@@ -84,8 +84,9 @@ AUXILIARIES = frozenset("do does is are has have am did would was can est oui".s
 
 def _echo(words: list[str]) -> Answer | None:
     """ "I do", "it is", "she has": yes."""
-    said = [word for word in words if word.isalpha()]
-    return Answer.YES if len(said) == 2 and said[0] in SUBJECT and said[1] in AUXILIARIES else None
+    if len(words) < 2 or words[0] not in SUBJECT or words[1] not in AUXILIARIES:
+        return None
+    return Answer.YES if len(words) == 2 or words[2] in ",.;!-" else None
 
 
 def _no_of(sentence: Sentence, begin: int, last: int, following: str) -> Answer | None:

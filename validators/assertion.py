@@ -29,12 +29,12 @@ KIN = frozenset(
     " stepfather stepmother halfbrother grandson granddaughter roommate neighbor neighbour friend friends"
     " coworker girlfriend boyfriend classmate donor fiance family".split()
 )
-YOUNG = frozenset("child children son daughter twin partner family".split())
+YOUNG = frozenset("child children twin partner family".split())
 """Kin that are the patient too, unless somebody's: "the child has fever", "her child has fever"."""
 OWNERS = frozenset(
     "his her their my s patient older younger oldest youngest eldest other another one two three".split()
 )
-COMPANY = frozenset("by with per from to via and accompanied of tell told".split())
+COMPANY = frozenset("by with per from to via and accompanied tell told".split())
 """Words before kin who come along or tell: "brought in by her mother"."""
 BEARING = frozenset(
     "had has have having died dies died dead deceased passed suffers suffered suffering developed develops with : - ("
@@ -48,6 +48,15 @@ TELLING = frozenset(
     " interested taking giving caring".split()
 )
 """What follows "has" or "is" where kin only speak or act."""
+NO_NAMES = frozenset("of from by to with per for and in on the a".split())
+"""Words that show that "history" names no list of diseases."""
+INTRODUCING = frozenset(
+    "is was also significant notable remarkable positive pertinent relevant for of includes include including included"
+    " as follows consists sig with only the following".split()
+)
+"""Words between "past medical history" and its list."""
+RESULTING = frozenset("which that showed showing revealed revealing demonstrated with for complicated after due".split())
+"""Words by which a date reaches what follows it: "a scan in 1998, which showed"."""
 OWN_PRONOUNS = frozenset("he she patient pt himself herself i".split())
 
 
@@ -108,7 +117,8 @@ def _past_before(scene: Scene, cue: Span) -> bool:
     if cue.kind == "list":
         return not _of_present_illness(scene, cue) and _listed(scene, cue)
     if cue.kind == "bare":
-        return cue.last == scene.at and not _of_present_illness(scene, cue)
+        names = scene.words[cue.last : scene.at]
+        return not _of_present_illness(scene, cue) and _listed(scene, cue) and not set(names) & NO_NAMES
     if cue.kind == "clause":
         return open_between(scene, cue.last, scene.at, CLAUSE, "stop.any")
     if cue.kind == "near":
@@ -124,14 +134,19 @@ def _under_heading(scene: Scene, cue: Span) -> bool:
     for index in range(cue.last + 1, scene.at):
         if words[index] == ":" and words[index - 1] not in ("following", "include", "including", "for"):
             return False
+    started = max((index for index in range(cue.last, scene.at) if scene.walls[index] == SENTENCE), default=0)
+    if started and scene.has(started, scene.at, "stop.any", "negation.verb"):
+        return False
     return not scene.has(cue.last, scene.at, "family.history")
 
 
 def _listed(scene: Scene, cue: Span) -> bool:
+    """Whether the mention stands in the list that "history of" opens."""
     first = scene.opening(cue.last)
-    if not open_between(
-        scene, first, scene.at, CLAUSE, "stop.any", "stop.history", "recent.mark", "negation.verb"
-    ):
+    while cue.kind == "label" and first < scene.at and scene.words[first] in INTRODUCING:
+        first += 1
+    stops = ("stop.any", "stop.history", "recent.mark", "negation.verb", "negation.noun")
+    if not open_between(scene, first, scene.at, CLAUSE, *stops) or scene.inside[0] in ("recent", "new"):
         return False
     words = path(scene, first, scene.at)
     if any(word in FINITE for word in words):
@@ -173,6 +188,8 @@ def _past_behind(scene: Scene, cue: Span) -> bool:
     between = scene.words[first : cue.first]
     if cue.kind == "bare":
         return not between and not (scene.words[cue.last : cue.last + 1] == ["of"])
+    if cue.kind == "list":
+        return between in ([], [","], ["-"]) and scene.ends(cue.last)
     if cue.kind == "label":
         return False
     if not open_between(scene, first, cue.first, CLAUSE, "stop.any"):
@@ -190,6 +207,10 @@ def _is_over(scene: Scene, cue: Span, between: list[str]) -> bool:
         return False
     if "," in between[:-1] or (between[-1:] == [","] and len(between) > 1):
         return False
+    if cue.first and scene.words[cue.first - 1] in ("not", "n't"):
+        return False
+    if cue.last - cue.first == 1 and scene.words[cue.first] == "resolved" and between[-1:] not in ([","], [":"], ["-"], ["("]):
+        return False  # told in the course of the present illness
     follows = scene.words[cue.last : cue.last + 1]
     return not follows or follows[0] not in (
         "with", "after", "following", "by", "on", "spontaneously", "during", "over", "while", "before", "prior", "upon",
@@ -235,13 +256,20 @@ def _is_short_year(words: list[str], index: int) -> bool:
 
 def _dates(scene: Scene, index: int) -> bool:
     """Whether the date at `index` is the mention's."""
+    words = scene.words
     if index < scene.at:
-        return open_between(
-            scene, index, scene.at, CLAUSE, "stop.any", "stop.history"
-        ) and index <= 4 + _opening_of(scene, index)
-    between = scene.words[scene.at + 1 : index]
-    member = [word for word in between if word == ","]
-    return open_between(scene, scene.at + 1, index, CLAUSE, "stop.any") and not member and len(between) <= 14
+        first = index + 1
+        if words[first] in (",", ")"):
+            first += 1
+        shows = first < scene.at and words[first] in RESULTING
+        if not shows and index > 4 + _opening_of(scene, index):
+            return False
+        stops = [cue for cue in scene.within(first, scene.at, "stop.any") if words[cue.first] != "which"]
+        return not stops and scene.wall(first + 1, scene.at + 1) < CLAUSE
+    between = words[scene.at + 1 : index]
+    if "," in between or {"from", "after", "since", "unlike"} & set(between[:-1]):
+        return False
+    return open_between(scene, scene.at + 1, index, CLAUSE, "stop.any") and len(between) <= 14
 
 
 def _opening_of(scene: Scene, index: int) -> int:
@@ -336,7 +364,7 @@ def _bears(scene: Scene, index: int) -> bool:
     if after[0] == "'":
         after = words[index + 2 : index + 4] + ["", ""]
     possessed = words[index + 1 : index + 3] == ["'", "s"]
-    if not possessed and any(word in COMPANY for word in earlier) and "who" not in after[:2] and after[0] != "whose":
+    if not possessed and any(word in COMPANY for word in earlier) and not {"who", "whose", "having"} & set(after[:2]):
         return False
     del before
     if index + 1 == scene.at:
@@ -352,7 +380,7 @@ def _appositive(words: list[str], index: int) -> bool:
     """ "father, age 60, with", "mother and sister had"."""
     follows = words[index + 1 : index + 7]
     return any(
-        word in ("who", "age", "aged", "had", "have", "died", "deceased", "one") for word in follows
+        word in ("who", "age", "aged", "had", "have", "died", "deceased", "one", "both", "all") for word in follows
     ) and not (OWN_PRONOUNS & set(follows))
 
 

@@ -40,7 +40,7 @@ INFINITIVES = frozenset(
 TURNING = frozenset(
     "change changes improvement increase decrease relief resolution response worsening progression complication"
     " complications sequelae sequela exacerbation regression reduction control recollection memory knowledge"
-    " awareness enlargement improvements effects cause causes clearing risk".split()
+    " awareness enlargement improvements effects cause causes clearing risk workup up treatment evaluation management therapy".split()
 )
 """Nouns whose own absence says that the thing after "of" or "in" is there."""
 UNTURNED = frozenset(
@@ -53,12 +53,14 @@ UNTURNED = frozenset(
 )
 """Words behind "not" that are denied themselves, and not their object."""
 LEADING = frozenset(
-    "he she they this it there having have had has been be was is ever any currently yet appear feel felt require"
+    "to of complaining he she they this it there having have had has been be was is ever any currently yet appear feel felt require"
     " required develop developed receive received take took describe report note use looked look seem suffered"
     " underwent got get complained".split()
 )
 """What may begin the object of a verb of denial: "denies having had", "does not have"."""
 JOINING = frozenset("or nor and , / &".split())
+EARLIER = frozenset("before previously prior previous earlier".split())
+"""What was "not seen on the prior film" is seen now."""
 COPULAS = frozenset("is are was were be been remains remained also all both found to -".split())
 
 
@@ -68,13 +70,23 @@ def is_negated(scene: Scene) -> bool:
     for cue in scene.within(0, at, "negation", "uncertain.denied"):
         if cue.kind not in ("after", "answer", "free") and _forward(scene, cue):
             return True
+    if at and scene.words[at - 1] == "-" and "+" in scene.words:
+        return True  # a list of signs: "+ cough, - fever"
     return any(_backward(scene, cue) for cue in scene.within(at + 1, size, "negation", "uncertain.denied"))
 
 
 def path(scene: Scene, first: int, last: int) -> list[str]:
-    """The words between a cue and the mention, without what stands in closed brackets."""
+    """The words between a cue and the mention, without closed brackets and "history of"."""
     words: list[str] = []
-    for word in scene.words[first:last]:
+    told = {
+        index
+        for cue in scene.within(first, last, "family.history", "history.list")
+        for index in range(cue.first, cue.last)
+    }
+    for index in range(first, last):
+        word = scene.words[index]
+        if index in told:
+            continue
         if word in (")", "]") and any(mark in words for mark in ("(", "[")):
             while words.pop() not in ("(", "["):
                 pass
@@ -126,6 +138,8 @@ def _is_answer(scene: Scene, cue: Span) -> bool:
 def _is_next(scene: Scene, cue: Span) -> bool:
     """Whether only an adjective parts a denying adjective from the mention."""
     before = scene.words[cue.first - 1] if cue.first else ""
+    for told in scene.within(cue.last, cue.last + 1, "family.history", "history.list"):
+        return open_between(scene, told.last, scene.at, ITEM, "stop.any", "stop.negation")
     between = scene.words[cue.last : scene.at]
     if scene.words[cue.last - 1] in ("non", "-") and between:
         return False
@@ -207,7 +221,8 @@ def _answers(scene: Scene, cue: Span, between: list[str]) -> bool:
     if cue.label == "uncertain.denied":
         return _said_of(scene, cue, between)
     if between and all(word in marks for word in between):
-        return scene.ends(cue.last) or scene.words[cue.last] in ("by", "at", "on", "in", "today", "for")
+        told = cue.kind in ("adjacent", "answer", "verb") and scene.words[cue.last : cue.last + 1]
+        return scene.ends(cue.last) or bool(told and told[0] in ("by", "at", "on", "in", "today"))
     if cue.kind == "adjacent" or scene.words[cue.first] in ("none", "denied", "excluded", "ruled"):
         single = not between or all(word in COPULAS or word in marks for word in between)
         if single and cue.kind == "adjacent":
@@ -221,9 +236,11 @@ def _answers(scene: Scene, cue: Span, between: list[str]) -> bool:
 def _said_of(scene: Scene, cue: Span, between: list[str]) -> bool:
     """Whether the mention is the subject of a denying predicate."""
     first = scene.at + 1
-    if between[-1:] == ["which"] or between[-2:] == [",", "which"]:
-        return len(between) <= 3
-    if scene.wall(first, cue.first + 1) >= CLAUSE:
+    if any(word in EARLIER for word in scene.words[cue.last : cue.last + 4]):
+        return False
+    if between in (["which"], [",", "which"]):
+        return True
+    if scene.wall(first, cue.first + 1) >= CLAUSE or "with" in scene.words[max(0, scene.at - 2) : scene.at]:
         return False
     if scene.has(first, cue.first, "stop.any", "stop.negation", "negation"):
         return False

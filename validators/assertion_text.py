@@ -21,7 +21,7 @@ FINITE = frozenset(
     " shows showed reveals revealed demonstrates presents presented states stated complains complained appears"
     " appeared developed develops became becomes underwent received receives began begins started starts went"
     " took takes felt feels came comes continues continued reports describes notes admits endorses lives smokes"
-    " drinks uses works gave gives seems seemed improved worsened looks required requires requested awoke"
+    " drinks uses works gave gives helped helps caused causes led made makes seems seemed improved worsened looks required requires requested awoke"
     " returned returns died suffered suffers looked got gets".split()
 )
 """Verbs that end a noun phrase."""
@@ -212,6 +212,8 @@ def _clause(scene: Scene, index: int) -> int:
         return 0 if words[after + 1 : after + 2] and words[after + 1] in OBSERVED else CLAUSE
     if words[index] in ("or", "nor", "/") or _joined_later(scene, after):
         return 0
+    if words[index] == "and" and not words[index + 1 : index + 2] == [word] and words[after - 1] in ("a", "an"):
+        return ITEM
     if word in AMOUNTS:
         return ITEM
     return CLAUSE if _new_subject(scene, after) else 0

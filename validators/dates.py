@@ -88,8 +88,8 @@ def letter_date(lines: tuple[Line, ...], anatomy: Anatomy) -> date | None:
     """
     del lines  # the anatomy holds what is needed of them
     best: tuple[int, date] | None = None
-    for shape, part in zip(anatomy.shapes, anatomy.parts, strict=True):
-        if shape is None or part.value in {"quoted", "disclaimer", "cover_sheet"}:
+    for _, shape, part in anatomy.said:
+        if part.value in {"quoted", "disclaimer", "cover_sheet"}:
             continue
         since = 0
         for start, end, value in shape.dates:

@@ -23,6 +23,8 @@ def judge_infection(sentence: Sentence, span: Span, *, question: bool = False, h
         return None
     if span.kind == "absent":
         return _flip(judge(sentence, span, question=question))
+    if span.kind == "sign":
+        return _judge_sign(sentence, span, question=question)
     judged = judge(sentence, span, question=question)
     if judged.verdict is Verdict.DENIED and words & SEXUAL_OR_OTHER and sentence.words[span.first] not in ("mastitis", "mastite") and not words & {"breast", "elsewhere", "mastitis", "sein"}:
         return Judgement(Verdict.ASIDE, "infection-elsewhere")
@@ -41,6 +43,14 @@ def judge_infection(sentence: Sentence, span: Span, *, question: bool = False, h
     if span.kind == "disease" and sentence.has(0, span.first, "exception.phrases") and judged.rule in ("narrowed", "exception", "double-negation"):
         return Judgement(Verdict.PRESENT, "excepted")
     return judged
+
+
+def _judge_sign(sentence: Sentence, span: Span, *, question: bool) -> Judgement | None:
+    """A sign that is there now leaves the infection half unclear; one that is not says nothing."""
+    judged = judge(sentence, span, question=question)
+    if judged.verdict is Verdict.PRESENT:
+        return Judgement(Verdict.UNCLEAR, "sign-present")
+    return None
 
 
 def _needing(sentence: Sentence, span: Span) -> bool:
@@ -77,6 +87,8 @@ def judge_antibiotic(sentence: Sentence, span: Span, *, question: bool = False, 
         return Judgement(Verdict.UNCLEAR, "held-in-reserve")
     if judged.verdict is Verdict.PRESENT and is_history(heading) and not words & {"now", "currently", "current"}:
         return Judgement(Verdict.ASIDE, "history-section")
+    if judged.rule in ("exception", "narrowed", "double-negation") and sentence.has(0, span.first, "exception.phrases"):
+        return Judgement(Verdict.PRESENT, "excepted")
     if judged.verdict is Verdict.DENIED and _narrowed_after(sentence, span):
         return Judgement(Verdict.UNCLEAR, "narrowed")
     if judged.verdict is Verdict.DENIED and span.kind in ("drug", "topical"):

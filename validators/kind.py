@@ -100,8 +100,8 @@ def kind_of(
     unread = _not_readable(text)
     if unread is not None:
         return unread
-    own = (line.text for line, part in zip(lines, anatomy.parts, strict=True) if part is not Part.QUOTED)
-    said = "\n".join(text for text in own if text.strip()).lower()
+    del lines  # the anatomy holds them as they were meant
+    said = "\n".join(shape.lower for _, shape, part in anatomy.said if part is not Part.QUOTED)
     if _other_kind(said, referrer):
         return DocumentKind.NOT_A_REFERRAL
     is_mail = context.is_mail_body or reading.method is ReadingMethod.MAIL

@@ -258,10 +258,12 @@ def _trailing_condition(sentence: Sentence, clause: Clause) -> bool:
             return False
         if later.opener in CONCESSIVE and _takes_back(sentence, later):
             return True
+        if sentence.has(later.first, min(later.first + 3, later.last), "uncertain.clausal"):
+            return True
         head = next(sentence.within(later.first, min(later.first + 4, later.last), "conditional.both"), None)
         if head is not None and not (later.opener == "and" and sentence.words[head.first] in ("if", "si")):
             return True
-        if later.opener not in (",", "but", "and", "("):
+        if later.opener not in (",", "but", "and", "(", "-", ")", "so"):
             return False
     return False
 

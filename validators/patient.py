@@ -78,7 +78,7 @@ def find_patients(
 
 def _letter(lines: tuple[Line, ...], anatomy: Anatomy) -> _Letter:
     on = letter_date(lines, anatomy)
-    rows = [(line, shape) for line, shape in anatomy.rows(lines, *_READ) if not line.quoted]
+    rows = [(line, shape) for line, shape in anatomy.rows(*_READ) if not line.quoted]
     return _Letter(
         lines=tuple(line for line, _ in rows),
         dates=tuple(tuple(_births(line, shape, on)) for line, shape in rows),

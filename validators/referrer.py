@@ -115,7 +115,7 @@ def _credentials_of(
 
 def _from_letterhead(signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Credential, ...]:
     """The credential printed beside the same name on the letterhead, or on the line under it."""
-    head = [shape.text for _, shape in anatomy.rows(lines, Part.LETTERHEAD)]
+    head = [shape.text for _, shape in anatomy.rows(Part.LETTERHEAD)]
     for index, text in enumerate(head):
         for piece in re.split(r"\s{3,}|\t|\s\|\s|;", text):
             name = name_at(piece.strip())
@@ -138,7 +138,7 @@ def _from_letterhead(signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy) 
 def _full_name(signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy, context: Context) -> str:
     """The name as signed; one that is hardly signed is taken from the letterhead or the mail's sender."""
     if not signer.words:
-        for _, shape in anatomy.rows(lines, Part.LETTERHEAD):
+        for _, shape in anatomy.rows(Part.LETTERHEAD):
             name = name_at(shape.text)
             if name and "." in signer.name.split()[0] and name.doctor and same_person(name.text, signer.name):
                 return name.text
@@ -151,7 +151,7 @@ def _full_name(signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy, contex
 
 def _from_body(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Credential, ...]:
     """What the writer says of herself: "I am a family physician", "as her midwife"."""
-    for _, shape in anatomy.rows(lines, Part.BODY):
+    for _, shape in anatomy.rows(Part.BODY):
         for match in _FIRST_PERSON.finditer(shape.text) if _MY_PRACTICE.search(shape.text) else ():
             said = find_credentials(_until_other_person(match["what"]))
             if said:
@@ -194,7 +194,7 @@ def _is_patient(
         return True
     if decisive is not None and decisive.type is not ReferrerType.PSYCHOLOGIST:
         return False
-    said = any(_SELF.search(shape.text) for _, shape in anatomy.rows(lines, Part.BODY))
+    said = any(_SELF.search(shape.text) for _, shape in anatomy.rows(Part.BODY))
     return said and (own_name or decisive is None or decisive.weak)
 
 

@@ -69,12 +69,12 @@ _CUT = re.compile(r"\s*(?:[,;|•·@\t]|\s[-–—]\s|\bat\b|\s{3,})\s*")
 
 def signers_of(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Signer, ...]:
     """The people of the signature block in order; without one, those whom a form names as its author."""
-    signers = tuple(_people(anatomy.rows(lines, Part.SIGNATURE, Part.CLOSING)))
+    signers = tuple(_people(anatomy.rows(Part.SIGNATURE, Part.CLOSING)))
     if signers:
         return signers
     labelled = (
         (line, shape)
-        for line, shape in anatomy.rows(lines, Part.BODY, Part.REFERENCE)
+        for line, shape in anatomy.rows(Part.BODY, Part.REFERENCE)
         if patterns().signing.match(shape.lower)
     )
     return tuple(_people(labelled))

@@ -192,7 +192,7 @@ def _label_of(found: Survey, index: int, utterance: Utterance) -> str:
     return label
 
 
-CHILD = re.compile(r"\b(?:twins?|baby|son|daughter|infant|boy|girl|newborn|toddler|bebe|fils|fille),? (?:boy |girl )?([a-z][a-z-]+)(?:,? (?:and|et) ([a-z][a-z-]+))?")
+CHILD = re.compile(r"\b(?:twins?|sister|brother|mother|friend|husband|partner|wife|cousin|neighbour|roommate|baby|son|daughter|infant|boy|girl|newborn|toddler|bebe|fils|fille),? (?:boy |girl )?([a-z][a-z-]+)(?:,? (?:and|et) ([a-z][a-z-]+))?")
 NO_NAMES = FINITE | frozenset("who whose which that and or with at in on for to of the a an her his was gaining feeding weight born well due latch latching thriving then since when after before by as is-was not no also now too".split())
 
 
@@ -212,7 +212,7 @@ def _of_child(sentence: Sentence, span: Span, children: frozenset[str]) -> bool:
         return False
     clause = sentence.clause_of(span.first)
     head = [word for word in sentence.words[clause.first : clause.first + 3] if word not in (",", "and", "(")]
-    return bool(head) and head[0] in children
+    return (bool(head) and head[0] in children) or bool(children & set(sentence.words[clause.first : span.first]) and span.group != "ultrasound" and not children & {"she"})
 
 
 def _question_from(sentence: Sentence) -> int:
@@ -512,7 +512,7 @@ def _with_answer(label: Sentence, span: Span, plain: Judgement, answer: Answer |
     """What a label and the answer behind it say together."""
     if span.group == "ultrasound":
         return _asked_and_answered(label, plain, answer)
-    if plain.verdict is Verdict.ASIDE and plain.rule != "hypothetical":
+    if plain.verdict is Verdict.ASIDE and plain.rule not in ("hypothetical", "risk-or-advice"):
         return plain
     if label.has(0, len(label.words), "historical.history") or label.has(0, len(label.words), "uncertain.limiting"):
         limited = answer is Answer.NO and label.has(0, len(label.words), "uncertain.limiting")

@@ -241,6 +241,8 @@ def _lasting(sentence: Sentence, cue: Span) -> bool:
 def _strong(sentence: Sentence, positive: list[Span], clause: Clause) -> Span | None:
     for cue in positive:
         word = sentence.words[cue.first]
+        if word in ("asks", "asked", "asking", "wants", "hopes") and not SELF & set(sentence.words[clause.first : cue.first]):
+            continue
         if _merely_allowed(sentence, clause, cue) or _by_others(sentence, clause, cue):
             continue
         if word in ("referral", "prescription", "recommendations", "rx") and _form_title(sentence):
@@ -303,6 +305,9 @@ def judge_anaphora(sentence: Sentence) -> tuple[Judgement, int, int] | None:
     for cue in cues:
         if cue.kind not in ("verb", "request", "against"):
             continue
+        if cue.kind == "against" and _wait(sentence, cue):
+            clause = sentence.clause_of(cue.first)
+            return Judgement(Verdict.DENIED, "to-wait"), clause.first, clause.last
         clause = sentence.clause_of(cue.first)
         words = sentence.words[clause.first : clause.last]
         if sentence.has(clause.first, clause.last, "contraindication", "ultrasound"):
@@ -312,6 +317,8 @@ def judge_anaphora(sentence: Sentence) -> tuple[Judgement, int, int] | None:
             continue
         if cue.kind == "against":
             return Judgement(Verdict.DENIED, "advised-against-it"), clause.first, clause.last
+        if cue.kind == "verb" and not _referrer_speaks(sentence, clause, cue):
+            continue
         if (cue.kind == "request" and not {"do", "proceed", "ahead"} & set(after[:2])) or sentence.has(clause.first, clause.last, "negation") or _in(cues, clause.first, clause.last, "patient_asks"):
             continue
         if "?" in words:
@@ -321,6 +328,32 @@ def judge_anaphora(sentence: Sentence) -> tuple[Judgement, int, int] | None:
         verdict = Verdict.UNCLEAR if reserved or any(sentence.words[one.first] in HEDGING - {"i"} for one in weak) else Verdict.PRESENT
         return Judgement(verdict, "recommends-it"), clause.first, clause.last
     return None
+
+
+ASKING_VERBS = frozenset("asks asked asking ask wants hopes wishes needs appreciate grateful thank thanks".split())
+
+
+def _referrer_speaks(sentence: Sentence, clause: Clause, cue: Span) -> bool:
+    """ "... and is asking for it" is the patient's wish; "whatever treatment you find suitable" is nobody's advice."""
+    words = sentence.words[cue.first : cue.last]
+    before, after = sentence.words[clause.first : cue.first], sentence.words[cue.last : clause.last]
+    if {"whatever", "whichever", "any", "assessment", "opinion"} & set(after):
+        return False
+    if not ASKING_VERBS & set(words):
+        return True
+    return bool(SELF & set(before + words))
+
+
+WAITING = frozenset("wait hold defer postpone delay hold".split())
+
+
+def _wait(sentence: Sentence, cue: Span) -> bool:
+    """ "Please wait until the culture is back", "do not start before Friday": an order without an object."""
+    clause = sentence.clause_of(cue.first)
+    words = sentence.words[clause.first : clause.last]
+    head = [word for word in words if word not in (",", "and", "but", "please", "kindly", "-")]
+    starts = bool(head) and (head[0] in WAITING or head[:2] in (["do", "not"], ["do", "n't"]))
+    return starts and bool({"until", "till", "before", "pending", "for", "start", "begin", "proceed", "treat", "book"} & set(words)) and not {"hesitate", "feeding", "pumping"} & set(words)
 
 
 def _points_back(before: list[str], after: list[str], cue: Span, sentence: Sentence) -> bool:
