@@ -265,7 +265,7 @@ def _dates(scene: Scene, index: int) -> bool:
         if not shows and index > 4 + _opening_of(scene, index):
             return False
         stops = [cue for cue in scene.within(first, scene.at, "stop.any") if words[cue.first] != "which"]
-        return not stops and scene.wall(first + 1, scene.at + 1) < CLAUSE
+        return not stops and not scene.has(first, scene.at, "negation") and scene.wall(first + 1, scene.at + 1) < CLAUSE
     between = words[scene.at + 1 : index]
     if "," in between or {"from", "after", "since", "unlike"} & set(between[:-1]):
         return False

@@ -112,6 +112,9 @@ def _forward(scene: Scene, cue: Span) -> bool:
     first = scene.opening(cue.last)
     if cue.kind == "adjacent":
         return _is_next(scene, cue)
+    complaint = next(scene.within(first, first + 1, "stop.any"), None)
+    if cue.kind == "not" and complaint and complaint.last - complaint.first == 2:
+        first = complaint.last  # "never complained of"
     if not open_between(scene, first, scene.at, ITEM, "stop.any", "stop.negation") or _hedged(scene, first):
         return False
     words = path(scene, first, scene.at)

@@ -212,7 +212,8 @@ def _clause(scene: Scene, index: int) -> int:
         return 0 if words[after + 1 : after + 2] and words[after + 1] in OBSERVED else CLAUSE
     if words[index] in ("or", "nor", "/") or _joined_later(scene, after):
         return 0
-    if words[index] == "and" and not words[index + 1 : index + 2] == [word] and words[after - 1] in ("a", "an"):
+    article = scene.inside[0] if word == MENTION else words[after - 1]
+    if words[index] in ("and", ",") and article in ("a", "an"):
         return ITEM
     if word in AMOUNTS:
         return ITEM

@@ -1,5 +1,641 @@
-"""Rows of the assertion engine."""
+"""What sentences of many kinds of report assert of their mentions. The marks are explained in `test_assertion_held`."""
 
-from tests.validators.assertion_score import spread
+from __future__ import annotations
 
-TUNING = spread("No [fever|n].")
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.validators.assertion_score import Row, spread
+from validators.assertion import Assertion, assess_mention
+
+TUNING = spread(
+    """
+# Denials over long lists
+The patient denies [headache|n], [visual changes|n], [diplopia|n], [dysphagia|n], [hoarseness|n], [cough|n], [sputum|n], [wheezing|n], [orthopnea|n], [edema|n], [claudication|n], [heartburn|n], [melena|n], [constipation|n], [dysuria|n], [frequency|n], [nocturia|n], [arthralgia|n], [rash|n], and [easy bruising|n].
+She denied any [chest pain|n], [pressure|n] or [tightness|n], any [shortness of breath|n] at rest or with exertion, [orthopnea|n], or [paroxysmal nocturnal dyspnea|n].
+No [fevers|n], no [chills|n], no [sweats|n]; he does have [a productive cough|].
+There is no [jugular venous distention|n], [carotid bruit|n], [thyromegaly|n] or [lymphadenopathy|n].
+Denies [fever|n] or [chills|n] but has had [nausea|].
+He denies [chest pain|n] on exertion, [dyspnea|n], or [syncope|n].
+She denies [headache|n] with visual changes, [weakness|n], or [numbness|n].
+Denies having had [bloody stools|n].
+Denies that he has [chest pain|n].
+denies [HA|n]/[dizziness|n]/[syncope|n]
+ROS: No [weight loss|n]. No [hematochezia|n]. Occasional [heartburn|].
+Pertinent negatives: [fever|n], [rash|n], [neck stiffness|n].
+He denies any of the following: [chest pain|n], [palpitations|n], [presyncope|n].
+Review of systems is negative for [diarrhea|n], [constipation|n], and [abdominal pain|n].
+All other systems negative, except for [joint pain|].
+Skin: no [rashes|n] or [lesions|n]. Psych: [anxious|].
+HEENT: no [icterus|n]; Neck: [lymphadenopathy|] on the left.
+# Where a denial ends
+No [fever|n], but [chills|] were present.
+There is no [abdominal tenderness|n]; however, [distention|] is noted.
+No [pleural effusion|n] is seen and the heart is [enlarged|].
+No [rales|n], his breathing is [labored|].
+No [JVD|n], lungs have [bibasilar crackles|].
+He has no [chest pain|n] and is [short of breath|] only on stairs.
+No [vomiting|n] and he has had [diarrhea|] all night.
+No [pericardial effusion|n], mild [aortic sclerosis|].
+No [fracture|n], moderate [soft tissue swelling|] over the ankle.
+Patient without [fever|n] presents with [dysuria|].
+There were no [symptoms|n] other than [fatigue|].
+No [abnormality|n] apart from [diverticulosis|].
+Exam unremarkable except for [left knee effusion|].
+She did not lose [consciousness|n], which makes [a concussion|] mild.
+No [anemia|n] despite [heavy menses|].
+He was not anticoagulated because of [a recent bleed|].
+No antibiotics were given for [bronchitis|].
+She was not taken to surgery due to [severe emphysema|].
+No surgery is planned for this [hernia|].
+The patient did not go to the hospital with [the headache|].
+He could not walk secondary to [leg pain|].
+Not a surgical candidate given [advanced dementia|].
+He was not compliant with treatment of [hypertension|].
+No medications for [diabetes|].
+No intervention was needed for [bradycardia|].
+No [ischemia|n] in the territory of [the old infarct|h].
+There is no flow in [the aneurysm|].
+No [pneumothorax|n] following [thoracentesis|].
+No [bleeding|n] from [the ulcer|].
+No [complications|n] of [diabetes|].
+No relief of [pain|] with oxycodone.
+Without relief of her [headache|].
+No worsening of his [heart failure|].
+No increase in [oxygen requirement|].
+No significant interval change in [the bilateral infiltrates|].
+No change in [mental status|].
+No progression of [disease|].
+No response of [the tumor|] to chemotherapy.
+He had no difficulty with [swallowing|].
+There is no doubt that she has [sepsis|].
+There is no question of [an effusion|] on the right.
+He did not respond to [furosemide|].
+[Pain|] did not resolve with rest.
+The [infiltrate|] has not changed since Monday.
+The [ulcer|] is not healing.
+Her [asthma|] is not well controlled.
+The [lesion|] is not resolved on today's images.
+He does not tolerate [metformin|].
+She does not know whether she had [a seizure|u].
+It is not clear if this represents [pneumonia|u].
+Not only [fever|] but also [rigors|] were recorded.
+He is not only [febrile|] but [hypotensive|].
+Non-healing [ulcer|] of the heel.
+[Gram-negative bacteremia|] was treated with ceftriaxone.
+Coagulase negative [staphylococcus|] grew from one bottle.
+False negative [stress test|].
+Negative pressure ventilation for [atelectasis|].
+HER2-negative [breast cancer|] on the left.
+Culture negative [endocarditis|] remains the diagnosis.
+The patient failed to respond to treatment of her [psoriasis|].
+[Failure to thrive|] and [loss of appetite|].
+Admitted for [absence seizures|].
+[Loss of consciousness|] for two minutes was witnessed.
+Presented with [inability to walk|] and no [trauma|n].
+There was no [loss of consciousness|n].
+[Non-small cell lung cancer|] with no [nodal disease|n].
+[No-reflow phenomenon|] was observed.
+No more than mild [edema|].
+There is no [mass|n] with the exception of [a 4 mm cyst|].
+Free air under the diaphragm suggests [perforation|u].
+No known cause of [the syncope|].
+No cause for [the anemia|] was found.
+Patient states nothing relieves [the itching|].
+# Denials that reach
+No evidence of recurrence of [melanoma|n].
+No evidence of [acute cardiopulmonary disease|n].
+No radiographic findings to suggest [osteomyelitis|n].
+There is nothing to suggest [meningitis|n].
+No findings suspicious for [malignancy|n].
+No focal opacity suggestive of [pneumonia|n].
+There are no findings consistent with [vasculitis|n].
+No suspicion for [abuse|n].
+No signs or symptoms of [infection|n].
+No complaints of [dizziness|n].
+She has no complaints other than [back pain|].
+The patient has not had any [falls|n].
+He has not been [febrile|n].
+She does not have [asthma|n].
+He does not appear to have [appendicitis|n].
+The study did not demonstrate [reflux|n].
+MRI failed to show [a herniated disc|n].
+CT excludes [hemorrhage|n].
+CT of the head ruled out [hemorrhage|n].
+A normal troponin rules out [infarction|n].
+[Myocardial infarction|n] was ruled out.
+[PE|n] ruled out by CT.
+[Infection|n] has been excluded.
+[Malignancy|n] is absent.
+[Fever|n] and [chills|n] are denied.
+[Nausea|n], [vomiting|n] and [diarrhea|n] were denied.
+[Bowel sounds|n] absent.
+[Masses|n]: none.
+[Edema|n] - none
+[Allergies|n]: None.
+[Jaundice|n]? No.
+[Smoking|n]: never.
+[Hepatitis B|n] was negative.
+[Urine nitrite|n] negative, leukocyte esterase positive.
+[Strep|n] was negative and flu was positive.
+[Murmurs|n] are not heard.
+[A fracture|n] is not identified on these views.
+No [rales|n], [wheezes|n] were heard.
+[Pneumothorax|n] could not be demonstrated.
+[Bleeding|n] has not recurred.
+[Seizures|n] never recurred.
+[Pain|n]-free at discharge.
+She is now [symptom|n] free.
+Free of [disease|n].
+Lack of [rebound tenderness|n].
+Absence of [pulses|n] in the left foot.
+In the absence of [fever|n], no antibiotics were given.
+Nor was there any [tenderness|n].
+Neither [edema|n] nor [erythema|n] is seen.
+No [erythema|n], warmth, nor [drainage|n].
+No longer [suicidal|n].
+[Ascites|n] is no longer present.
+She never had [chickenpox|n].
+He never complained of [chest pain|n].
+Patient not in [respiratory distress|n].
+Not on [insulin|n].
+Not taking [aspirin|n].
+He refused [a flu shot|n].
+She declined [surgery|n].
+There has been no [diarrhea|n] or [blood in the stool|n].
+Presents with [cough|], without [hemoptysis|n], and with [wheezing|].
+Soft, non-tender, non-[distended|n].
+Non [diabetic|n].
+Negative [Homan's sign|n].
+Negative [Murphy sign|n] and positive [psoas sign|].
+Resolution of [pneumothorax|n] since the last film.
+This is an old scar rather than [acute infarct|n].
+I do not think this is [cellulitis|n].
+We did not feel that she had [meningitis|n].
+No one in the family smokes; he has [emphysema|].
+No need for [intubation|n].
+No known [allergies|n].
+She has no known history of [hepatitis|nh].
+The wound is clean without any sign of [infection|n] or [dehiscence|n].
+Cranial nerves intact, without [nystagmus|n].
+There was minimal [bleeding|] and no [hematoma|n] at the site.
+The lungs were clear, with no [wheezing|n], and the abdomen was soft with [mild tenderness|].
+Patient is alert, not [confused|n].
+Doubt [DVT|nu].
+[DVT|nu] is felt to be unlikely.
+Unlikely [pneumonia|nu].
+Pulmonary embolism is low on the list; low suspicion for [dissection|nu].
+She cannot deny [drinking|].
+He does not deny [smoking|].
+It is not without [risk|].
+Not ruled out: [sepsis|].
+# Suspicion
+Rule out [MI|u].
+R/O [sepsis|u].
+Admitted to rule out [myocardial infarction|u].
+CT to exclude [abscess|u].
+[Abscess|u] has not been excluded.
+We cannot exclude [a small effusion|u].
+Could not rule out [early appendicitis|u].
+Possible [UTI|u].
+Probable [cholecystitis|u].
+[Sarcoidosis|u] is suspected.
+Concern for [cauda equina syndrome|u].
+This is concerning for [osteomyelitis|u].
+This likely represents [scarring|u].
+She may have [asthma|u].
+In May she had [bronchitis|].
+Differential includes [lymphoma|u] and [sarcoidosis|u].
+Question of [infiltrate|u] in the lingula.
+[Stroke|u] vs [TIA|u].
+Suggestive of [cirrhosis|u].
+Presumed [viral syndrome|u].
+?[PE|u]
+No effusion, possible [atelectasis|u].
+# Conditions and fears
+If [chest pain|y] recurs, take nitroglycerin.
+Return if [shortness of breath|y] or [swelling|y] develops.
+Should she develop [fever|y], call the clinic.
+Return for [fever|y] > 101.
+Call your doctor for [redness|y], [drainage|y], or [increasing pain|y].
+Watch for signs of [infection|y].
+Risks including [stroke|y] and [death|y] were explained.
+At risk for [falls|y].
+Tylenol as needed for [pain|y].
+Aspirin for prevention of [stroke|y].
+[Seizure|y] precautions.
+[DVT|y] prophylaxis with heparin.
+In case of [anaphylaxis|y], use the pen.
+He returned to the hospital with [fever|].
+She called the clinic about [a rash|].
+# The past
+History of [hypertension|h].
+A 70-year-old woman with a history of [hypertension|h], [hyperlipidemia|h], and [gout|h], who presents with [syncope|].
+Patient with history of [CHF|h] presents with [leg swelling|].
+Patient with history of [CHF|h] presenting with [leg swelling|].
+72 y/o M w/ h/o [CAD|h], [HTN|h], [DM|h] p/w [chest pain|].
+History of [asthma|h], here with [wheezing|].
+History of [colon cancer|h], now with [abdominal pain|].
+He has a history of [IV drug abuse|h] and has [an abscess|] of the arm.
+He has a history of [migraines|h]. Today he has [a headache|].
+PMH: 1. [Hypertension|h]. 2. [Asthma|h]. 3. [Hypothyroidism|h].
+PMHx: [seizure disorder|h]; [depression|h]. Exam: [tachycardia|].
+PAST MEDICAL HISTORY: Remarkable for [atrial fibrillation|h] and [gout|h]. MEDICATIONS: [digoxin|].
+Past Medical History - [GERD|h], [IBS|h]
+PAST MEDICAL HISTORY [Hypertension|h] and [diabetes|h].
+Past surgical history includes [appendectomy|h].
+His past medical history includes [COPD|h] and [prostate cancer|h].
+Medical history: [lupus|h], [nephritis|h].
+Her cardiac history is significant for [two infarctions|h].
+A [seizure|h] history.
+[Stroke|h] by history.
+She had [pneumonia|h] last year.
+She had [pneumonia|h] in 1997.
+She had [pneumonia|] last week.
+[MI|h] in '92.
+[MI|h] (1994), [CABG|h] 1995.
+[Hysterectomy|h] 1985.
+In 1989 he had [a kidney stone|h].
+Four years ago she had [thyroidectomy|h] for [a nodule|h].
+She had [a similar episode|h] two years ago.
+He had [chest pain|] two days ago.
+She underwent [mastectomy|h] in March of 1996.
+Status post [MI|h].
+Status post [hip replacement|h], now with [infection|].
+s/p [CABG|h] x 3
+A fall status post [syncope|h].
+Prior [CVA|h].
+Previous [myocardial infarction|h] and [stroke|h].
+No prior [stroke|nh].
+Old [lacunar infarcts|h] are seen.
+Old [MI|h], new [LBBB|].
+Remote [smoker|h].
+Childhood [polio|h].
+She had [rheumatic fever|h] as a child.
+At age 12 he had [a splenectomy|h].
+He has had [eczema|h] since childhood.
+He had [gout|h] in the past.
+In the past he had [gout|h].
+[Asthma|h] as a teenager.
+Former [smoker|h].
+Previously diagnosed with [lupus|h].
+[Diabetes|h] diagnosed in 1990.
+Carries a diagnosis of [bipolar disorder|].
+[Diverticulitis|h] several months ago.
+[Pancreatitis|h], resolved in 2002.
+Her [anemia|h] has resolved.
+[Lymphoma|h] in remission.
+SOCIAL HISTORY: [Tobacco|h] quit ten years ago.
+Denies a history of [heart disease|nh].
+No history of [hepatitis|nh], [tuberculosis|nh] or [HIV|nh].
+No previous [surgeries|nh].
+No past history of [ulcers|nh].
+# Near the past, and recent
+History of present illness: [fever|] and [cough|].
+HPI: 45 yo male with [flank pain|].
+HISTORY: [Trauma|].
+CLINICAL HISTORY: [Shortness of breath|].
+A two-week history of [fatigue|].
+a 4 day hx of [vomiting|]
+One month history of [low back pain|].
+Several days' history of [jaundice|].
+A 20-year history of [diabetes|h].
+Brief history of [palpitations|].
+History of present illness: she has no [fever|n].
+History was obtained from the wife; he has [dementia|].
+Compared to the prior study, [the effusion|] is larger.
+Since the previous exam [a new nodule|] has appeared.
+[Effusion|] unchanged from prior.
+He fell prior to admission and has [hip pain|].
+Three days prior to admission she noticed [jaundice|].
+A 75-year-old man with [confusion|].
+An old man with [cough|].
+For the past two days she has had [diarrhea|].
+Over the past week, [dyspnea|] increased.
+Postoperative [ileus|] was noted.
+[Chronic back pain|] for which he takes ibuprofen.
+Known [coronary disease|].
+Recent [MI|].
+The previously described [mass|] is smaller.
+Earlier today he had [a seizure|].
+The chest pain resolved after nitroglycerin, then [dyspnea|] began.
+[Chest pain|] resolved with nitroglycerin.
+Old records show [nothing of note|].
+This is an 80-year-old with [chronic obstructive pulmonary disease|].
+S/p fall with [hip fracture|].
+[Headache|] for three days.
+On 03/14/2004 he was admitted with [pneumonia|].
+# Others
+Mother had [ovarian cancer|o].
+Her mother died of [a stroke|o] at 62.
+Father: [hypertension|o]. Mother: [diabetes|o].
+Father with [CAD|o], mother with [breast cancer|o].
+Family history is significant for [colon cancer|o] in her father.
+FAMILY HISTORY: [Heart disease|o], [stroke|o]. REVIEW OF SYSTEMS: [cough|].
+FHx: [DM|o], [CA|o]
+Strong family history of [breast cancer|o].
+No family history of [bleeding disorders|no].
+The patient's father had [an MI|o] and the patient has [angina|].
+His brother has [schizophrenia|o], and he has [depression|].
+[Hypertension|o] in her mother.
+[Breast cancer|o] in a maternal aunt.
+[Colon cancer|o] (father)
+[Diabetes|o] runs in the family.
+Maternal grandmother with [glaucoma|o].
+Mother's [diabetes|o] is well controlled.
+Two sisters, one with [lupus|o].
+She lives with her mother, who has [dementia|o].
+He cares for his wife, who has [Parkinson's disease|o].
+Sick contacts with [influenza|o] at home.
+Her mother reports that she has had [fever|].
+Mom says he has [a rash|].
+Mother denies [vomiting|n] in the child.
+Accompanied by her husband, she complains of [back pain|].
+Brought by daughter with [altered mental status|].
+The child has [otitis media|].
+Her son noticed [facial weakness|].
+His wife called the ambulance for [chest pain|].
+The mother gave him ibuprofen for [fever|].
+Per daughter, he has [memory loss|].
+Patient is the mother of two with [asthma|].
+Husband is concerned about her [depression|].
+The patient discussed her [cancer|] with her sister.
+Family states that he has had [falls|].
+Family was notified of [the hemorrhage|].
+Her father is healthy; she has [anemia|].
+He lives with his son and has [emphysema|].
+Parents are alive and well. He has [hay fever|].
+Cannot recall whether her father had [a stroke|uo].
+Mother and father both died of [heart attacks|o].
+The donor had [hepatitis C|o].
+# Surgical, echo, fragments, wrapping
+The gallbladder was removed without difficulty; [adhesions|] were lysed.
+There was no [evidence of leak|n] and the wound was closed.
+After informed consent, risks of [bleeding|y] and [perforation|y] having been explained, the scope was passed.
+[Polyp|] was removed, no [bleeding|n] seen.
+LV size normal. No [LVH|n]. Trace [MR|]. No [AS|n].
+[Aortic insufficiency|n] is not seen; there is [mitral annular calcification|].
+There is [hypokinesis|] of the inferior wall without [thrombus|n].
+No [tumor|n] seen at the margin; [carcinoma in situ|] 2 mm away.
+Benign prostatic tissue with [chronic inflammation|], negative for [malignancy|n].
+no
+  evidence of
+  [pneumonia|n]
+NO [MASS|n] OR [ADENOPATHY|n]. [CARDIOMEGALY|].
+* no [fever|n]
+- [cough|], no [sputum|n]
++ [cough|], - [fever|n]
+(-) [fever|n], (+) [cough|]
+Ext: no [c/c/e|n]
+# Longer sentences, as they are dictated
+The patient is a 58-year-old gentleman with a longstanding history of [rheumatoid arthritis|h] on chronic prednisone who was transferred from an outside hospital for management of [septic arthritis|] of the right knee.
+She has had no recent [fevers|n], although she did have [an upper respiratory infection|] last week.
+There is a questionable history of [angina|hu].
+Apparently the patient had [an episode of slurred speech|u] the night before admission.
+He was in his usual state of health until 3 days prior to admission, when he developed [nausea|] and [jaundice|].
+She has a past history of [ovarian cancer|h], diagnosed in 1992 and treated with [chemotherapy|h], without evidence of [recurrence|n].
+ABDOMEN: Soft, nontender, nondistended, without [hepatosplenomegaly|n] or [masses|n].
+Cardiac examination revealed a regular rate and rhythm without [murmurs|n], [rubs|n], or [gallops|n].
+The right ventricle is normal in size, and there is no evidence of [strain|n].
+Pupils equal, no [nystagmus|n], oropharynx without [lesions|n], positive for [thrush|].
+The common bile duct is not [dilated|n], and the pancreas is [atrophic|].
+No [pulmonary embolus|n] is identified within the main, lobar, or segmental branches. There is [a 5 mm nodule|] in the right upper lobe.
+Interval removal of the tube; no [pneumothorax|n]; [bibasilar atelectasis|] persists.
+The appendix is not visualized; [appendicitis|u] cannot be excluded.
+No [masses|n] are seen, but evaluation is limited due to [body habitus|].
+The patient was seen by cardiology, who felt that [his chest pain|] was not [cardiac|n] in origin.
+She was noted to have [a low potassium|], which was repleted, and no [arrhythmia|n] was seen thereafter.
+On the second day she developed [a fever|] to 102, was pancultured, and no [source|n] was found.
+He underwent catheterization, which showed no [obstructive disease|n] but [a dilated cardiomyopathy|].
+After the procedure the patient had no [chest pain|n], no [shortness of breath|n], and a small [groin hematoma|].
+The patient does have [mild dementia|] but is not [agitated|n].
+Of note, she has not had [chest pain|n] in the last six months, and her [exercise tolerance|] is stable.
+The patient reports no [pain|n] and feels [tired|].
+Positive for [cough|], negative for [fever|n], positive for [chills|].
+Reports [nausea|]; denies [emesis|n]; notes [chills|].
+He admits to [smoking|], denies [drug use|n].
+Chest x-ray with no [infiltrate|n], but with [vascular congestion|].
+CT negative for [bleed|n], MRI positive for [infarct|].
+CT head neg [bleed|n]
+[Nausea|] but no [vomiting|n].
+No residual [weakness|n] from [a stroke|h] in 1999.
+The abdomen is without [tenderness|n], [guarding|n] or [rebound|n], and [a reducible hernia|] is palpated.
+There is no [hydronephrosis|n] or [stone|n]; [the bladder|] is distended.
+The patient did well without any further [episodes|n] of [angina|n].
+No [recurrent disease|n] but [a seroma|] in the axilla.
+Although he denies [alcohol use|n], [his liver enzymes|] are elevated.
+Despite the absence of [fever|n], she has [leukocytosis|].
+While he has no [orthopnea|n], he has [pedal edema|].
+Because she had no [insurance|n], [her diabetes|] went untreated.
+The [rash|] spared the face, and there was no [mucosal involvement|n].
+Patient awake, alert, in no [distress|n], with [dry mucous membranes|].
+Heart sounds are distant with no [murmur|n] and [an irregular rhythm|].
+The patient is negative for [HIV|n] but positive for [hepatitis C|].
+Workup for [pheochromocytoma|n] was negative.
+Evaluation for [DVT|n] was negative.
+Cultures remained negative, [fever|] persisted.
+Troponins were negative x 3 and [chest pain|] resolved.
+Ultrasound was negative for [DVT|n] but showed [a Baker cyst|].
+Blood cultures negative, [urine culture|] pending.
+Tolerated diet without [nausea|n] or [vomiting|n].
+Pulses are intact and there is no [cyanosis|n]. [Varicosities|] are present.
+The wound is healing well, no [erythema|n]. There is [serous drainage|].
+# More ways to deny
+He is without [complaints|n].
+There is little or no [pain|n].
+Minimal to no [edema|n].
+Without need for [transfusion|n].
+The findings are not consistent with [stroke|n].
+This is not suggestive of [ischemia|n].
+She does not meet criteria for [SIRS|n].
+He did not have a history of [seizures|nh].
+No known prior [MI|nh].
+She is not a [smoker|n].
+She does not [smoke|n] or [drink|n].
+Never [smoked|n].
+Was never [intubated|n].
+Not [intubated|n] on arrival.
+He did not take his [insulin|n] yesterday.
+They did not find [any tumor|n].
+We saw no [polyps|n].
+The patient could not recall any [injury|n].
+I see no [evidence of fracture|n].
+The patient has yet to develop [neutropenia|n].
+No [cough|n]/[sob|n]/[wheeze|n].
+No [N|n]/[V|n]/[D|n].
+No [rash|n] (or [itching|n]).
+No focal [motor|n] or [sensory deficits|n].
+No complaints of chest discomfort, [palpitations|n], or [lightheadedness|n].
+neg [fever|n]
+[Tenderness|n] absent
+[Rectal bleeding|n] is denied by the patient.
+[Seizures|n] not reported.
+[Vegetations|n] were not appreciated.
+[Clubbing|n] and [cyanosis|n] were absent.
+[Clubbing|n], [cyanosis|n], or [edema|n] not present.
+[Consolidation|n] is not evident.
+[CHF|n] ruled out.
+[Malignancy|n] has been ruled out.
+No [hemoptysis|n] reported.
+No history or physical findings of [trauma|n].
+Clear of [infection|n].
+Lungs clear without [crackles|n].
+She is free from [pain|n].
+The margin is uninvolved by [tumor|].
+Neurologic examination fails to reveal [weakness|n].
+There are no new [complaints|n].
+Not complaining of [pain|n].
+He is not experiencing [nausea|n].
+There is no clinical or laboratory evidence of [hemolysis|n].
+There was no [bleeding|n], [clot|n], nor [ulceration|n].
+Nor does he have [dyspnea|n].
+[Nodes|n]: no.
+He doesn't have [diabetes|n].
+She hasn't had [a seizure|n] since.
+There isn't any [swelling|n].
+He wasn't [hypoxic|n].
+Can't feel [any lump|n].
+Patient didn’t report [vomiting|n].
+# More that only looks like a denial
+No treatment of [hypertension|].
+No further work-up of [anemia|].
+He has not seen a doctor for [his diabetes|].
+It cannot be said that there is no [infection|u].
+We cannot say there is no [fracture|u].
+No prophylaxis was given before [the seizure|].
+No one noticed [the rash|].
+No pain medicine helped [his headache|].
+He could not sleep because of [cough|].
+Could not tolerate [MRI|].
+Without oxygen he becomes [hypoxic|].
+Without treatment, [the infection|] will spread.
+She was not seen for [this pain|] before.
+The patient did not improve, and [sepsis|] was diagnosed.
+He does not remember [the accident|].
+[The pain|] is no better.
+[Pain|] no worse than yesterday.
+The patient had no relief from [her migraine|].
+[His fever|] is unchanged; no new findings.
+[The murmur|], no change.
+There was no improvement in [her symptoms|].
+No further improvement of [the neuropathy|] is expected.
+No evidence of progression of [her lymphoma|].
+[Chest pain|] not relieved by rest.
+[Diabetes|] not controlled.
+[Ulcer|] not healed.
+[Cellulitis|] has not improved.
+[Depression|] not otherwise specified.
+[Edema|] without change.
+[Headache|], no fever.
+[Cough|]; denies fever.
+[Chest pain|], denies dyspnea.
+[Chest pain|] without radiation.
+[Fracture|] without displacement.
+[Cholelithiasis|] without evidence of cholecystitis.
+[Left ventricular hypertrophy|] with no regional abnormality.
+[Pneumonia|] - no effusion.
+[CAD|], negative stress test.
+[Diarrhea|] x 3 days, no blood.
+[Hypertension|]. No diabetes.
+[Ankle pain|] after fall, no deformity.
+[A nodule|] is seen which was not present before.
+[A new effusion|], not seen on the prior study.
+The patient with [pneumonia|] was not seen by surgery.
+[Abdominal pain|] of unknown cause.
+[Pain|] worse with movement, none at rest.
+[Anemia|] with negative workup.
+[Atypical chest pain|], ruled out for MI.
+[Asthma|]: not on steroids.
+[Asthma|]: no medications.
+# Persons
+FAMILY HISTORY: Negative for [coronary artery disease|no], positive for [diabetes|o] in a brother. SOCIAL HISTORY: lives alone. EXAM: [anxious|].
+Father had [lung cancer|o], was a smoker; mother has [osteoporosis|o].
+There is a family history of [premature coronary disease|o], with his brother having had [a myocardial infarction|o] at a young age.
+His mother is 80 and has [macular degeneration|o].
+Her father passed away from [a stroke|o]; her mother is alive at 85 with [hypertension|o].
+The patient has two brothers, both with [hemophilia|o].
+One of her sisters has [multiple sclerosis|o].
+Patient's uncle and grandfather have had [colon polyps|o].
+Son has [asthma|o].
+His wife has [cancer|o].
+FH + for [CAD|o].
+Family Hx: mother - [HTN|o]; father - [stroke|o]; no [DM|no].
+no FH of [DM|no]
+Negative family history of [cancer|no].
+Family history is positive for [glaucoma|o] in his grandfather and [stroke|o] in an uncle.
+Mother deceased, [breast cancer|o]. Father alive and well.
+Mother died of [cancer|o] and father of [heart disease|o].
+[Heart disease|o] on her father's side.
+[Hypertension|o] and [diabetes|o] in mother.
+Both parents have [hypertension|o].
+Three of his siblings have [sickle cell disease|o].
+She has a brother with [Down syndrome|o].
+He has a family history of [melanoma|o], and he himself has [dysplastic nevi|].
+The patient has no siblings and has [asthma|].
+Her husband drove her in with [contractions|].
+Mother at bedside, [fever|] last night.
+Mom brought him in for [cough|].
+Mother noticed [a lump|] in his neck.
+She was found by her son with [confusion|].
+History is per the daughter: [weakness|] since Monday.
+Her husband has noticed [snoring|].
+His family is concerned about [memory loss|].
+The patient fears [cancer|] since her mother's death.
+He is a father of three and has [ulcers|].
+She cares for her mother and has [back pain|].
+Lives with wife. [Hypertension|] under control.
+The nurse's note mentions [a fall|].
+Patient's brother-in-law is a physician; he has had [chills|].
+Her mother, aged 82, has [Alzheimer disease|o].
+Wife reports that patient has had [hallucinations|].
+No family members with [similar symptoms|no].
+# Past and present
+Past medical history significant for [COPD|h] and [CHF|h].
+PMH significant for [COPD|h], [CHF|h].
+PMHx notable for [lupus|h].
+The patient has a PMH of [HIV|h] and presents with [cough|].
+Past surgical history is significant for [a hysterectomy|h] and [an appendectomy|h].
+PMH: [asthma|h]. He denies [chest pain|n].
+hx [CVA|h], [DVT|h]
+[Asthma|h], history of.
+Echo in 1999 showed [mild LVH|h].
+He had a catheterization in 1998, which revealed [three-vessel disease|h].
+She had a mammogram 3 years ago that showed [a mass|h].
+He was admitted in 1996 for [CHF|h].
+He was diagnosed with [lymphoma|h] in March 1998 and is admitted now with [neutropenic fever|].
+His last admission was for [pancreatitis|h].
+She had [shingles|h] six weeks ago.
+He quit [smoking|h] 5 years ago.
+He used [cocaine|h] in the past.
+A previously healthy boy with [vomiting|].
+Prior to this, he had no [angina|n].
+An old [anterior infarct|hu] cannot be excluded.
+Previous admission for [asthma|h].
+Prior [abdominal surgery|h], no [bowel obstruction|n].
+Past [smoker|h], current [drinker|].
+Longstanding [hypertension|].
+[Chronic anemia|], stable.
+[Recurrent pneumonia|].
+She was told of [a heart murmur|h] as a child.
+His [left leg amputation|h] was in 1987.
+[Polio|h] in childhood.
+[Appendicitis|h] at age 20.
+She has a prior [history of falls|h].
+She received radiation for [Hodgkin disease|h] in her twenties.
+The patient has had two prior [cesarean sections|h].
+He has a history of [an old MI|h].
+History of multiple [DVTs|h] and now [leg pain|].
+History is notable for [hepatitis C|h].
+History of [hypertension|h] and [recent weight loss|].
+Patient has a history of [diabetes|h] complicated by [neuropathy|h].
+History of [COPD|h] with worsening [dyspnea|].
+He has a history of [CAD|h], was admitted with [unstable angina|].
+He has a history of [seizures|h] for which he takes phenytoin; [last level|] was low.
+"""
+)
+
+
+@pytest.mark.parametrize("row", TUNING, ids=lambda row: f"{row.mention} @ {row.sentence}"[:90])
+def test_a_mention_is_read(row: Row) -> None:
+    assert row.found() == row.expected
