@@ -81,6 +81,8 @@ def judge_antibiotic(sentence: Sentence, span: Span, *, question: bool = False, 
         return None
     if words & ALLERGY and not words & {"taking", "on", "current", "currently"}:
         return Judgement(Verdict.ASIDE, "allergy")
+    if _replacement(sentence, span):
+        return Judgement(Verdict.PRESENT, "changed-to")
     if judged.verdict is Verdict.ENDED:
         return _ended(sentence, span, judged)
     if judged.verdict in (Verdict.ASIDE, Verdict.PRESENT) and judged.rule in ("hypothetical", "affirmed") and (words & RESERVE or "home" in words) and _reserve(sentence):
@@ -105,6 +107,18 @@ def _narrowed_after(sentence: Sentence, span: Span) -> bool:
 
 
 PART_OF_COURSE = re.compile(r"\b(\d{1,2}|two|three|four|five|six|seven|eight|nine)(?: days?| jours?)? (?:of|out of|sur|de|/) (?:the |a |her |les )?(?:\d{1,2}|seven|ten|fourteen)\b")
+
+
+CHANGED = re.compile(r"\b(?:in favou?r of|replaced (?:by|with)|changed to|switched to|in exchange for|swapped for|substituted (?:by|with)|now on|and (?:then )?(?:put|started|begun) on|remplacee? par|change(?:e|s)? pour)\b")
+
+
+def _replacement(sentence: Sentence, span: Span) -> bool:
+    """ "stopped in favour of clindamycin": the second drug is taken now."""
+    before = sentence.text[: sentence.starts[span.first]]
+    changed = None
+    for changed in CHANGED.finditer(before):
+        pass
+    return changed is not None and len(before) - changed.end() <= 20
 
 
 def _ended(sentence: Sentence, span: Span, judged: Judgement) -> Judgement:

@@ -258,7 +258,7 @@ def _trailing_condition(sentence: Sentence, clause: Clause) -> bool:
             return False
         if later.opener in CONCESSIVE and _takes_back(sentence, later):
             return True
-        if sentence.has(later.first, min(later.first + 3, later.last), "uncertain.clausal"):
+        if sentence.has(later.first, min(later.first + 3, later.last), "uncertain.clausal") and _same_subject(sentence, later):
             return True
         head = next(sentence.within(later.first, min(later.first + 4, later.last), "conditional.both"), None)
         if head is not None and not (later.opener == "and" and sentence.words[head.first] in ("if", "si")):
@@ -266,6 +266,12 @@ def _trailing_condition(sentence: Sentence, clause: Clause) -> bool:
         if later.opener not in (",", "but", "and", "(", "-", ")", "so"):
             return False
     return False
+
+
+def _same_subject(sentence: Sentence, clause: Clause) -> bool:
+    """ "none, I think", "and I expect it is the same" speak of what went before; "and I hope you can see her" does not."""
+    words = sentence.words[clause.first : clause.last]
+    return len([word for word in words if word.isalpha()]) <= 4 or bool({"it", "this", "that", "so", "same", "far", "such", "be"} & set(words)) and not {"see", "help", "appointment", "soon", "treat", "book", "you"} & set(words)
 
 
 CONCESSIVE = frozenset("but although though however yet mais quoique".split())

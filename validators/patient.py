@@ -71,7 +71,7 @@ def find_patients(
     if not found or several:
         found = _distinct([*found, *_introduced(letter)])[: None if several else 1]
     if not found:
-        found = [*_alone(letter), *_writes_of_herself(letter), *_sender(context, lines, letter)][:1]
+        found = [*_alone(letter), *_writes_of_herself(letter), *_sender(context, letter)][:1]
     births = _labelled_births(letter) if len(found) == 1 else ()
     return tuple(_patient(one, births) for one in found)
 
@@ -82,7 +82,7 @@ def _letter(lines: tuple[Line, ...], anatomy: Anatomy) -> _Letter:
     return _Letter(
         lines=tuple(line for line, _ in rows),
         dates=tuple(tuple(_births(line, shape, on)) for line, shape in rows),
-        writers=tuple(signer.name for signer in signers_of(lines, anatomy)),
+        writers=tuple(signer.name for signer in signers_of(anatomy)),
         small="\n".join(shape.lower for _, shape in rows),
     )
 
@@ -297,13 +297,16 @@ _OTHER_LINE = re.compile(r"\W{0,4}(?:baby|infant|b[ée]b[ée]|partner|husband)",
 
 
 def _labelled_births(letter: _Letter) -> tuple[date, ...]:
-    """Dates behind a birth label, not the baby's."""
-    return tuple(
-        value
-        for line, dates in zip(letter.lines, letter.dates, strict=True)
-        for start, _, value in dates
-        if patient_rules().birth_label.search(before(line.text, start)) and not _OTHER_LINE.match(line.text)
-    )
+    """Dates behind a birth label, on its line or first on the next one, not the baby's."""
+    births: list[date] = []
+    above = ""
+    for line, dates in zip(letter.lines, letter.dates, strict=True):
+        for start, _, value in dates:
+            words = before(line.text, start) if line.text[:start].strip() else before(above, len(above))
+            if patient_rules().birth_label.search(words) and not _OTHER_LINE.match(line.text):
+                births.append(value)
+        above = line.text
+    return tuple(births)
 
 
 def _writes_of_herself(letter: _Letter) -> list[_Found]:
@@ -326,7 +329,7 @@ def _writes_of_herself(letter: _Letter) -> list[_Found]:
     return found
 
 
-def _sender(context: Context, lines: tuple[Line, ...], letter: _Letter) -> list[_Found]:
+def _sender(context: Context, letter: _Letter) -> list[_Found]:
     """In a mail in which the writer asks for herself: the name that she signs or sends with."""
     if not context.is_mail_body or not letter.lines:
         return []

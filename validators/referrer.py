@@ -41,15 +41,15 @@ def find_referrer(
     patients: tuple[Patient, ...] | None = None,
 ) -> Referrer:
     """The person who signs. `patients`: as `find_patients` found them, to save finding them again."""
-    signers = signers_of(lines, anatomy)
+    signers = signers_of(anatomy)
     if not signers:
         return Referrer(type=ReferrerType.UNKNOWN)
     found = patients if patients is not None else find_patients(reading, lines, anatomy, context)
-    judged = [(signer, _credentials_of(signer, lines, anatomy, context)) for signer in signers]
+    judged = [(signer, _credentials_of(signer, anatomy, context)) for signer in signers]
     signer, credentials = _who_counts(judged, policy)
-    signer.name = _full_name(signer, lines, anatomy, context)
+    signer.name = _full_name(signer, anatomy, context)
     decisive = most_qualified(credentials, policy.accepted)
-    if _is_patient(signer, decisive, found, lines, anatomy):
+    if _is_patient(signer, decisive, found, anatomy):
         return Referrer(
             type=ReferrerType.PATIENT,
             name=signer.name,
@@ -98,22 +98,20 @@ def _rank(pair: Judged, policy: Policy) -> int:
     return len(policy.accepted) + (1 if kind is ReferrerType.UNKNOWN else 0)
 
 
-def _credentials_of(
-    signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy, context: Context
-) -> tuple[Credential, ...]:
+def _credentials_of(signer: Signer, anatomy: Anatomy, context: Context) -> tuple[Credential, ...]:
     """What the signer is: beside the name first, elsewhere only when nothing stands there."""
     own = signer.credentials()
     if own:
         return own
     if any(_CPSO.search(line.text) for line in signer.lines):
         return (_made(ReferrerType.PHYSICIAN, "CPSO", "referrer.physician.cpso_number"),)
-    printed = _from_letterhead(signer, lines, anatomy)
+    printed = _from_letterhead(signer, anatomy)
     if printed or signer.role is Role.PRINCIPAL:
         return printed
-    return _from_body(lines, anatomy) or _from_sender(signer, context)
+    return _from_body(anatomy) or _from_sender(signer, context)
 
 
-def _from_letterhead(signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Credential, ...]:
+def _from_letterhead(signer: Signer, anatomy: Anatomy) -> tuple[Credential, ...]:
     """The credential printed beside the same name on the letterhead, or on the line under it."""
     head = [shape.text for _, shape in anatomy.rows(Part.LETTERHEAD)]
     for index, text in enumerate(head):
@@ -135,7 +133,7 @@ def _from_letterhead(signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy) 
     return ()
 
 
-def _full_name(signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy, context: Context) -> str:
+def _full_name(signer: Signer, anatomy: Anatomy, context: Context) -> str:
     """The name as signed; one that is hardly signed is taken from the letterhead or the mail's sender."""
     if not signer.words:
         for _, shape in anatomy.rows(Part.LETTERHEAD):
@@ -149,7 +147,7 @@ def _full_name(signer: Signer, lines: tuple[Line, ...], anatomy: Anatomy, contex
     return signer.name
 
 
-def _from_body(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Credential, ...]:
+def _from_body(anatomy: Anatomy) -> tuple[Credential, ...]:
     """What the writer says of herself: "I am a family physician", "as her midwife"."""
     for _, shape in anatomy.rows(Part.BODY):
         for match in _FIRST_PERSON.finditer(shape.text) if _MY_PRACTICE.search(shape.text) else ():
@@ -185,7 +183,6 @@ def _is_patient(
     signer: Signer,
     decisive: Credential | None,
     patients: tuple[Patient, ...],
-    lines: tuple[Line, ...],
     anatomy: Anatomy,
 ) -> bool:
     """Whether the patient signs herself: under her own name, or in words that only she can use."""

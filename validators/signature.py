@@ -67,7 +67,7 @@ _HEALTH = re.compile(either(_RULES["role_in_health"]), re.IGNORECASE)
 _CUT = re.compile(r"\s*(?:[,;|•·@\t]|\s[-–—]\s|\bat\b|\s{3,})\s*")
 
 
-def signers_of(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Signer, ...]:
+def signers_of(anatomy: Anatomy) -> tuple[Signer, ...]:
     """The people of the signature block in order; without one, those whom a form names as its author."""
     signers = tuple(_people(anatomy.rows(Part.SIGNATURE, Part.CLOSING)))
     if signers:

@@ -32,6 +32,9 @@ UNFILLED = re.compile(
     re.IGNORECASE,
 )
 """A choice that nobody made, or a token that nobody filled in: such words are nobody's."""
+LETTER_WITHIN = re.compile(r"^\s*(?:hi|hello|dear|good (?:morning|afternoon|evening)|bonjour|salut)\b[\w .']{0,30},", re.IGNORECASE)
+COPIED = re.compile(r"\b(?:copied|pasted|quoted|reproduced|appended|included|her (?:message|email|e-mail|text|note|words)|his message|she wrote|she writes|writes)\b", re.IGNORECASE)
+"""What announces somebody else's message in the body of a letter."""
 COPY = re.compile(
     r"^\s*(?:[-=_*~]{2,}\s*(?:copy|copied|previous|earlier|prior|original|old|archived?|forwarded|begin|my (?:last|earlier|previous)|letter of|copie|ancienne)\b.*|(?:copy|copie) of (?:my |our |the )?(?:earlier |previous |last |prior )?(?:letter|note|referral|report).{0,40}:?\s*$|copie de .{0,40}lettre.*)",
     re.IGNORECASE,
@@ -122,7 +125,8 @@ def utterances(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Utterance, ..
     copied = False
     for position, chunk in enumerate(chunks):
         copied = copied or bool(COPY.match(chunk.text))
-        if copied:
+        within = _message_within(chunks, position)
+        if copied or within:
             chunk = replace(chunk, quoted=True)
         following = chunks[position + 1] if position + 1 < len(chunks) else None
         if chunk.block != block and not (found and found[-1].kind is Kind.HEADING) and not _opens_list(intro, chunk):
@@ -144,6 +148,20 @@ def utterances(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Utterance, ..
             elif said.kind is Kind.PROSE:
                 intro = ""
     return tuple(found)
+
+
+def _message_within(chunks: list[_Chunk], position: int) -> bool:
+    """A message that is copied into the letter: it is announced with a colon and fills the paragraph below."""
+    block = chunks[position].block
+    before = [chunk for chunk in chunks[:position] if chunk.block != block]
+    if not before or not before[-1].text.rstrip().endswith(":") or not COPIED.search(before[-1].text):
+        return False
+    return any(chunk.block == block and _first_person(chunk.text) for chunk in chunks)
+
+
+def _first_person(text: str) -> bool:
+    plain = canonical(text)
+    return bool(LETTER_WITHIN.match(text)) or bool(re.search(r"\b(?:i (?:have|don't|do not|am|feel)|i'm|i've|my (?:breast|doctor|midwife|baby))\b", plain))
 
 
 def _opens_list(intro: str, chunk: _Chunk) -> bool:

@@ -261,13 +261,16 @@ def _merely_allowed(sentence: Sentence, clause: Clause, cue: Span) -> bool:
     return sentence.has(clause.first, clause.last, "contraindication.clearance") or "to" in sentence.words[max(0, cue.first - 1) : cue.first]
 
 
-OTHER_ADVISERS = frozenset("friend sister mother neighbour internet google website forum facebook chiropractor naturopath doula masseuse reddit instagram book app group blog osteopath physio physiotherapist cousin amie soeur".split())
+OTHER_ADVISERS = frozenset("friend sister mother neighbour internet google website forum facebook chiropractor naturopath doula masseuse reddit instagram book app group blog osteopath osteopathe chiropraticien naturopathe massotherapeute massotherapist rmt masseur trainer husband colleague physio physiotherapist cousin amie soeur".split())
 
 
 def _by_others(sentence: Sentence, clause: Clause, cue: Span) -> bool:
     """ "A friend recommended ultrasound": not the referrer's recommendation."""
     before = sentence.words[clause.first : cue.first]
     active = sentence.words[cue.first] in ("recommended", "recommends", "suggested", "suggests", "advised", "advises", "proposed", "recommande", "suggere", "conseille")
+    passive = sentence.has(cue.last, cue.last + 1, "person") or {"by", "par"} & set(sentence.words[cue.last : cue.last + 1])
+    if passive and OTHER_ADVISERS & set(sentence.words[cue.last : cue.last + 5]):
+        return True
     return active and bool(OTHER_ADVISERS & set(before)) and not SELF - {"my"} & set(before) and not {"is", "be", "by"} & set(before)
 
 

@@ -1,4 +1,4 @@
-"""Lines as they were meant: what a page or a mail program broke because it was too wide is put together again."""
+"""Lines as they were meant: what a page or a mail program broke for its width is put together again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _WORDS = 6
 """A line of fewer words is no running text."""
 _ENDED = re.compile(r"[.!?:;]\W*$")
 _OPENS = re.compile(
-    rf"\s*(?:[{TICKED}{UNTICKED}{UNSURE_TICK}>•*–—-]|\d{{1,2}}[.)]\s|\(?[a-z][.)]\s|[^\W\d_][\w .'’/()-]{{0,28}}\s?:(?:\s|$)|p\.?\s?s\.?\b)",
+    rf"\s*(?:[{TICKED}{UNTICKED}{UNSURE_TICK}>•*–—-]|\d{{1,2}}[.)]\s|\(?[a-z][.)]\s"
+    r"|[^\W\d_][\w .'’/()-]{0,28}\s?:(?:\s|$)|p\.?\s?s\.?\b)",
     re.IGNORECASE,
 )
 """Begins something new: a tick box, a list item, a label."""
@@ -46,7 +47,9 @@ def _joined(lines: tuple[Line, ...]) -> Iterator[LogicalLine]:
     first = 0
     while first < len(lines):
         last = first
-        while last + 1 < len(lines) and _goes_on(lines[last], lines[last + 1], widths[lines[last].page.number]):
+        while last + 1 < len(lines) and _goes_on(
+            lines[last], lines[last + 1], widths[lines[last].page.number]
+        ):
             last += 1
         yield LogicalLine(line=_one(lines[first : last + 1]), count=last - first + 1)
         first = last + 1
