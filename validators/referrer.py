@@ -17,7 +17,7 @@ from validators.lines import Line, evidence
 from validators.names import name_at, same_person
 from validators.patient import find_patients
 from validators.rulebook import either, rule_file, whole_words
-from validators.signature import Role, Signer, signers_of
+from validators.signature import Role, Signer, own_words, signers_of
 
 STAFF = frozenset({ReferrerType.STUDENT, ReferrerType.OFFICE_STAFF})
 """Those who may sign in a provider's name."""
@@ -101,6 +101,9 @@ def _rank(pair: Judged, policy: Policy) -> int:
 def _credentials_of(signer: Signer, anatomy: Anatomy, context: Context) -> tuple[Credential, ...]:
     """What the signer is: beside the name first, elsewhere only when nothing stands there."""
     own = signer.credentials()
+    if own and all(credential.type is ReferrerType.PHYSICIAN for credential in own):
+        printed = _from_letterhead(signer, anatomy)
+        return (*own, *(one for one in printed if one.type is ReferrerType.OBSTETRICIAN))
     if own:
         return own
     if any(_CPSO.search(line.text) for line in signer.lines):
@@ -115,22 +118,25 @@ def _from_letterhead(signer: Signer, anatomy: Anatomy) -> tuple[Credential, ...]
     """The credential printed beside the same name on the letterhead, or on the line under it."""
     head = [shape.text for _, shape in anatomy.rows(Part.LETTERHEAD)]
     for index, text in enumerate(head):
-        for piece in re.split(r"\s{3,}|\t|\s\|\s|;", text):
-            name = name_at(piece.strip())
+        for piece in map(str.strip, _COLUMNS.split(text)):
+            name = name_at(piece, stop=credential_words())
             if name is None or not same_person(name.text, signer.name):
                 continue
-            rest = piece.strip()[name.end :]
-            beside = find_credentials(("Dr. " if name.doctor else "") + rest)
-            if beside:
-                return beside
-            if re.match(r"\s*Medicine Professional Corporation", rest, re.IGNORECASE):
+            rest = piece[name.end :]
+            if _CORPORATION.match(rest):
                 return (
                     _made(ReferrerType.PHYSICIAN, rest.strip(), "referrer.physician.medicine_corporation"),
                 )
             below = head[index + 1] if index + 1 < len(head) else ""
-            if not rest.strip() and name_at(below) is None:
-                return find_credentials(below)
+            own = own_words(below) if name_at(below) is None else ""
+            found = find_credentials(("Dr. " if name.doctor else "") + f"{rest}\n{own}")
+            if found:
+                return found
     return ()
+
+
+_COLUMNS = re.compile(r"\s{3,}|\t|\s\|\s|;")
+_CORPORATION = re.compile(r"\s*Medicine Professional Corporation", re.IGNORECASE)
 
 
 def _full_name(signer: Signer, anatomy: Anatomy, context: Context) -> str:

@@ -104,7 +104,7 @@ def _people(block: Iterable[tuple[Line, Shape]]) -> Iterator[Signer]:
             continue
         placed = placed or (bool(done) and _is_placing(shape))
         if current is not None and not shape.names_another:
-            current.words.append(_own_words(text))
+            current.words.append(own_words(text))
             current.lines.append(line)
     yield from _merged(done)
 
@@ -178,7 +178,7 @@ def _one(line: Line, text: str, start: int, end: int, role: Role, *, sure: bool)
         line=line,
         start=start,
         lines=[line],
-        words=[_own_words(text[name.end : end])] if text[name.end : end].strip(" ,.;:)") else [],
+        words=[own_words(text[name.end : end])] if text[name.end : end].strip(" ,.;:)") else [],
     )
 
 
@@ -186,7 +186,7 @@ def _name(text: str, start: int) -> Name | None:
     return name_at(text, start, stop=credential_words())
 
 
-def _own_words(text: str) -> str:
+def own_words(text: str) -> str:
     """The text without the pieces that name a place of work: an NP Clinic makes nobody an NP."""
     pieces = _CUT.split(text.strip())
     return ", ".join(piece for piece in pieces if piece and not _is_place(piece))

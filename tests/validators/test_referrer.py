@@ -194,6 +194,9 @@ def test_who_signs_in_whose_name(signature: str, kind: str, name: str) -> None:
 LETTERHEADS = [
     ("Y. Sokol, MD, FRCPC\nGeneral Internal Medicine", "Y. Sokol", "physician", "Y. Sokol"),
     ("Dr. Yana Sokol\nMD CCFP\nArts Building", "Y. Sokol", "physician", "Yana Sokol"),
+    ("Yana Sokol MD FRCSC\nObstetrics and Gynecology", "Yana Sokol, MD", "obstetrician", "Yana Sokol"),
+    ("Dr. Aisha Conteh MD FRCSC\nObstetrics and Gynecology", "Yana Sokol, MD", "physician", "Yana Sokol"),
+    ("Dr. Yana Sokol\nElm NP Clinic", "Y. Sokol", "unknown", "Yana Sokol"),
     ("Dr. Yana Sokol, ND\nHealing Arts", "Dr. Yana Sokol", "naturopath", "Yana Sokol"),
     ("Yana Sokol Medicine Professional Corporation", "Y. Sokol", "physician", "Y. Sokol"),
     ("Dr. Helen Papa, MD, CCFP", "Kim Stubbs\nOffice Administrator", "office_staff", "Kim Stubbs"),
