@@ -46,10 +46,11 @@ $(READY): requirements.lock pyproject.toml
 wheel: $(READY)
 	$(BIN)/hatchling build -t wheel -d dist
 
-# Versions and hashes only; no registry is named.
+# Versions and hashes only; no registry is named. Extras stay: pip refuses `sqlalchemy[asyncio]`, which Prefect
+# asks for, where only `sqlalchemy` is pinned and a newer one exists.
 lock:
-	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 \
-	    --extra dev --quiet pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate \
+	    --python-version 3.11 --extra dev --quiet pyproject.toml --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) dist build .demo .bench
