@@ -22,7 +22,7 @@ WHAT = (
     r"|ce qui precede|les trois|tous ces points|tous les points|ces (?:trois )?(?:points|enonces|criteres|elements|affirmations)|chacun|le tout|tout cela)"
 )
 FIRST_PERSON = re.compile(
-    r"\b(?:i|we|je|nous)\b(?: \w+){0,4} (?:confirm|attest|certify|affirm|declare|agree with|endorse|verify|vouch for|say yes to|adopt|confirme|atteste|certifie|declare|affirme)\b.{0,25}?\b" + WHAT
+    r"\b(?:i|we|je|nous)\b(?: \w+){0,4} (?:give|offer|provide|supply|assure|answer|stand behind|stand by|subscribe to|sign off on|tick|put my name to|can do so|say so|confirm|attest|certify|affirm|declare|agree with|endorse|verify|vouch for|say yes to|adopt|confirme|atteste|certifie|declare|affirme)\b.{0,25}?\b" + WHAT
 )
 APPLIES = re.compile(
     r"\b" + WHAT + r"\b.{0,40}\b(?:apply|applies|hold|holds|(?:is|are) (?:all )?(?:true|correct|met|satisfied|the case|accurate|fulfilled|confirmed|so|answered in the affirmative)|hold true|true of|s'appliquent|s appliquent|sont (?:vrais|vraies|exacts|exactes|remplis|remplies|satisfaits|respectes|confirmes))"

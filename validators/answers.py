@@ -39,9 +39,18 @@ def answer_of(sentence: Sentence, clause: Clause | None = None, *, bare: bool = 
     said = said or _anaphoric_answer(sentence, first, last)
     if said is None:
         return None
-    if sentence.has(first, len(sentence.words), *RESERVED) or "?" in sentence.words[first:last]:
+    if _reserved(sentence, first) or "?" in sentence.words[first:last]:
         return Answer.UNCLEAR
     return said
+
+
+def _reserved(sentence: Sentence, first: int) -> bool:
+    """Whether an answer is hedged; "could not come up with any" is not."""
+    for cue in sentence.within(first, len(sentence.words), *RESERVED):
+        ability = sentence.words[cue.first] in ("could", "can", "may") and cue.last - cue.first == 1
+        if not ability:
+            return True
+    return False
 
 
 def _skip(sentence: Sentence, first: int, last: int) -> int:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from validators.assertion_scope import is_negated, last_member, open_between, path
-from validators.assertion_text import CLAUSE, FINITE, SENTENCE, Scene, scene_of
+from validators.assertion_text import CLAUSE, FINITE, KIN, SENTENCE, Scene, scene_of
 from validators.lexicon import Span
 
 YEAR = re.compile(r"(?:19[2-9]\d|20[0-4]\d)$")
@@ -21,13 +21,6 @@ UNITS = frozenset(
 MONTHS = frozenset(
     "january february march april may june july august september october november december"
     " jan feb mar apr jun jul aug sept sep oct nov dec".split()
-)
-KIN = frozenset(
-    "mother mom mum father dad parents parent sister sisters brother brothers sibling siblings aunt aunts uncle uncles"
-    " grandmother grandfather grandparent grandparents grandmothers grandfathers cousin cousins nephew niece"
-    " husband wife spouse partner daughter daughters son sons children child twin relative relatives"
-    " stepfather stepmother halfbrother grandson granddaughter roommate neighbor neighbour friend friends"
-    " coworker girlfriend boyfriend classmate donor fiance family".split()
 )
 YOUNG = frozenset("child children twin partner family".split())
 """Kin that are the patient too, unless somebody's: "the child has fever", "her child has fever"."""
@@ -57,6 +50,8 @@ INTRODUCING = frozenset(
 """Words between "past medical history" and its list."""
 RESULTING = frozenset("which that showed showing revealed revealing demonstrated with for complicated after due".split())
 """Words by which a date reaches what follows it: "a scan in 1998, which showed"."""
+PATIENT_VERBS = ("present", "compla", "here", "now", "comes", "came", "c", "p")
+"""How the stops begin that tell of the patient again."""
 OWN_PRONOUNS = frozenset("he she patient pt himself herself i".split())
 
 
@@ -146,12 +141,20 @@ def _listed(scene: Scene, cue: Span) -> bool:
     while cue.kind == "label" and first < scene.at and scene.words[first] in INTRODUCING:
         first += 1
     stops = ("stop.any", "stop.history", "recent.mark", "negation.verb", "negation.noun")
+    if _turns_to_question(scene, first):
+        return False
     if not open_between(scene, first, scene.at, CLAUSE, *stops) or scene.inside[0] in ("recent", "new"):
         return False
     words = path(scene, first, scene.at)
     if any(word in FINITE for word in words):
         return False
     return not _beside_now(scene)
+
+
+def _turns_to_question(scene: Scene, first: int) -> bool:
+    """Whether a list of the past turns to what is to be found: "history of cancer, evaluate for metastases"."""
+    cues = scene.within(first, scene.at, "uncertain.before")
+    return any(scene.words[cue.first - 1] in (",", "and", "-", ".") for cue in cues)
 
 
 def _beside_now(scene: Scene) -> bool:
@@ -234,7 +237,7 @@ def _is_dated(scene: Scene) -> bool:
 def _is_bare_year(words: list[str], index: int) -> bool:
     """A year without a day: "in 1998", "MI 1998", "(1998)", "in March of 1998"."""
     before = words[max(0, index - 3) : index]
-    if before[-1:] and before[-1] in ("/", "-"):
+    if before[-1:] == ["/"] or (before[-1:] == ["-"] and before[-2:-1] and before[-2].isdigit()):
         return False
     day = [word for word in before if word.isdigit()]
     return not (day and any(word in MONTHS for word in before))
@@ -267,6 +270,8 @@ def _dates(scene: Scene, index: int) -> bool:
         stops = [cue for cue in scene.within(first, scene.at, "stop.any") if words[cue.first] != "which"]
         return not stops and not scene.has(first, scene.at, "negation") and scene.wall(first + 1, scene.at + 1) < CLAUSE
     between = words[scene.at + 1 : index]
+    if between[:1] in ([","], ["-"]) and set(between[1:]) <= {"in", "about", "circa"}:
+        between = between[1:]
     if "," in between or {"from", "after", "since", "unlike"} & set(between[:-1]):
         return False
     return open_between(scene, scene.at + 1, index, CLAUSE, "stop.any") and len(between) <= 14
@@ -364,7 +369,9 @@ def _bears(scene: Scene, index: int) -> bool:
     if after[0] == "'":
         after = words[index + 2 : index + 4] + ["", ""]
     possessed = words[index + 1 : index + 3] == ["'", "s"]
-    if not possessed and any(word in COMPANY for word in earlier) and not {"who", "whose", "having"} & set(after[:2]):
+    if words[max(0, index - 2) : index] in (["is", "a"], ["is", "the"]):
+        return False
+    if not possessed and "born" not in words[max(0, index - 4) : index] and any(word in COMPANY for word in earlier) and not {"who", "whose", "having"} & set(after[:2]):
         return False
     del before
     if index + 1 == scene.at:
@@ -372,6 +379,9 @@ def _bears(scene: Scene, index: int) -> bool:
     if after[0] not in BEARING and not (after[0] in (",", "and") and _appositive(words, index)):
         return False
     if any(word in TELLING for word in words[index + 2 : index + 4]):
+        return False
+    aside = words.index(",", index + 2, scene.at) + 1 if "," in words[index + 2 : scene.at] else 0
+    if aside and words[aside] in TELLING and words[index + 1] == ",":
         return False
     return _same_bearer(scene, index)
 
@@ -391,7 +401,8 @@ def _same_bearer(scene: Scene, index: int) -> bool:
             return False
         if words[position] in OWN_PRONOUNS and words[position - 1] not in ("whom", "when", "that"):
             return False
-    return not scene.has(index + 1, scene.at, "stop.history", "recent.mark")
+    stops = scene.within(index + 1, scene.at, "stop.any")
+    return not any(scene.words[cue.first].startswith(PATIENT_VERBS) for cue in stops)
 
 
 def _borne_by(scene: Scene, index: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from validators.assertion_text import AMOUNTS, CLAUSE, FINITE, ITEM, MENTION, Scene
+from validators.assertion_text import AMOUNTS, CLAUSE, FINITE, ITEM, KIN, MENTION, Scene
 from validators.lexicon import Span
 
 ADVERBS = frozenset(
@@ -37,6 +37,10 @@ INFINITIVES = frozenset(
     "suggest indicate support have be show reveal demonstrate warrant require take develop represent confirm use"
     " explain account suspect report undergo receive".split()
 )
+EVIDENT = [
+    ["suggestive", "of"], ["suspicious", "for"], ["concerning", "for"], ["consistent", "with"], ["indicative", "of"],
+    ["compatible", "with"], ["worrisome", "for"], ["diagnostic", "of"],
+]  # fmt: skip
 TURNING = frozenset(
     "change changes improvement increase decrease relief resolution response worsening progression complication"
     " complications sequelae sequela exacerbation regression reduction control recollection memory knowledge"
@@ -54,7 +58,7 @@ UNTURNED = frozenset(
 """Words behind "not" that are denied themselves, and not their object."""
 LEADING = frozenset(
     "to of complaining he she they this it there having have had has been be was is ever any currently yet appear feel felt require"
-    " required develop developed receive received take took describe report note use looked look seem suffered"
+    " required develop developed receive received take took describe report note use looked look seem suffered gets says"
     " underwent got get complained".split()
 )
 """What may begin the object of a verb of denial: "denies having had", "does not have"."""
@@ -117,7 +121,7 @@ def _forward(scene: Scene, cue: Span) -> bool:
         first = complaint.last  # "never complained of"
     if not open_between(scene, first, scene.at, ITEM, "stop.any", "stop.negation") or _hedged(scene, first):
         return False
-    words = path(scene, first, scene.at)
+    words = _from_evidence(path(scene, first, scene.at))
     if _is_answer(scene, cue):
         return False
     if not _same_subject(words, cue):
@@ -125,6 +129,14 @@ def _forward(scene: Scene, cue: Span) -> bool:
     if cue.kind == "not" and any(word in UNTURNED for word in _content(words)[:2]):
         return False
     return not _turned_away(words)
+
+
+def _from_evidence(words: list[str]) -> list[str]:
+    """Only what follows "to suggest" or "suspicious for", where a denied sign leads to what is denied."""
+    for index in range(len(words) - 1, 0, -1):
+        if words[index] in INFINITIVES and words[index - 1] == "to" or words[index - 1 : index + 1] in EVIDENT:
+            return words[index + 1 :]
+    return words
 
 
 def _is_answer(scene: Scene, cue: Span) -> bool:
@@ -169,6 +181,8 @@ def _content(words: list[str]) -> list[str]:
 
 def _same_subject(words: list[str], cue: Span) -> bool:
     """Whether no verb ends the noun phrase that a denial governs."""
+    if cue.kind == "noun" and KIN & set(words):
+        return True  # "neither parent had": the kin are the subject
     if "that" in words:
         words = words[: words.index("that")]
     if cue.kind in ("verb", "not"):
@@ -223,6 +237,8 @@ def _answers(scene: Scene, cue: Span, between: list[str]) -> bool:
     marks = {":", "-", "?", "=", '"', "(", "."}
     if cue.label == "uncertain.denied":
         return _said_of(scene, cue, between)
+    if cue.kind in ("answer", "noun", "verb") and _answers_list(scene, cue, between):
+        return True
     if between and all(word in marks for word in between):
         told = cue.kind in ("adjacent", "answer", "verb") and scene.words[cue.last : cue.last + 1]
         return scene.ends(cue.last) or bool(told and told[0] in ("by", "at", "on", "in", "today"))
@@ -234,6 +250,18 @@ def _answers(scene: Scene, cue: Span, between: list[str]) -> bool:
         ended = scene.ends(cue.last) or follows[0] in ("by", "on", "with", "at")
         return ended and _said_of(scene, cue, between)
     return False
+
+
+def _answers_list(scene: Scene, cue: Span, between: list[str]) -> bool:
+    """Whether a denial answers a heading of several: "fever or chills: none"; or a bare word: "cough no, fever no"."""
+    last = cue.last
+    if scene.words[cue.first] == "no" and scene.words[last : last + 1] in (["evidence"], ["sign"], ["signs"]):
+        last += 1
+    if not scene.ends(last) or (cue.last - cue.first > 1 and cue.kind != "answer"):
+        return False
+    if not between or between == [","]:
+        return cue.kind == "answer" or not between
+    return between[-1] in (":", "?") and all(word.isalpha() or word in JOINING for word in between[:-1])
 
 
 def _said_of(scene: Scene, cue: Span, between: list[str]) -> bool:
@@ -248,7 +276,7 @@ def _said_of(scene: Scene, cue: Span, between: list[str]) -> bool:
     if scene.has(first, cue.first, "stop.any", "stop.negation", "negation"):
         return False
     plain = path(scene, first, cue.first)
-    if any(word in FINITE or word in ("with", "without", "to") for word in plain):
+    if any(word in FINITE or word in ("with", "without") for word in plain):
         return False
     if any(word in AMOUNTS for word in plain[-3:]):
         return False

@@ -36,6 +36,14 @@ AMOUNTS = frozenset(
     " severely intermittent + several stable increased increasing worsening persistent known".split()
 )
 """Words that begin an affirmed member after a comma: "no effusion, mild regurgitation"."""
+KIN = frozenset(
+    "parent mother mom mum father dad parents parent sister sisters brother brothers sibling siblings aunt aunts uncle uncles"
+    " grandmother grandfather grandparent grandparents grandmothers grandfathers cousin cousins nephew niece"
+    " husband wife spouse partner daughter daughters son sons children child twin relative relatives"
+    " stepfather stepmother halfbrother grandson granddaughter roommate neighbor neighbour friend friends"
+    " coworker girlfriend boyfriend classmate donor fiance family".split()
+)
+"""Kin, and others whose illness is not the patient's."""
 LIGHT = frozenset(
     "also then now subsequently later currently still just again further thus then, the a an this".split()
 )
@@ -180,7 +188,7 @@ def _full_stop(scene: Scene, index: int) -> bool:
 
 def _dash(scene: Scene, index: int) -> int:
     following = scene.words[index + 1 : index + 2]
-    if following and following[0] in ANSWERS:
+    if following and (following[0] in ANSWERS or following[0].isdigit()):
         return 0
     return 0 if ":" in scene.words[:index] and scene.words[index - 1] in (":", MENTION, ",") else CLAUSE
 
@@ -240,7 +248,7 @@ def _new_subject(scene: Scene, after: int) -> bool:
     words = scene.words
     for position in range(after, min(after + 7, len(words))):
         word = words[position]
-        if word in CONJUNCTIONS or word in ";.:()":
+        if word in CONJUNCTIONS or word in ";.:()" or word in ("who", "which", "that"):
             return False
         if word in FINITE:
             if word in ("were", "are", "have") and not _plural(scene, position - 1):

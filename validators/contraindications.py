@@ -167,6 +167,10 @@ def judge_condition(sentence: Sentence, span: Span, *, question: bool = False) -
     if _listed(sentence, clause, span):
         return Judgement(Verdict.ASIDE, "example")
     judged = judge(sentence, span, question=question)
+    if judged.verdict is Verdict.OPEN and judged.rule == "looked-for" and sentence.words[max(0, span.first - 1)] in ("her", "his", "an", "a", "the"):
+        return Judgement(Verdict.PRESENT, "hers")
+    if sentence.has(0, span.first, "exception.phrases") and {"were", "not", "for"} <= set(sentence.words[:span.first]):
+        return Judgement(Verdict.PRESENT, "excepted")
     if judged.verdict in (Verdict.UNCLEAR, Verdict.ASIDE) and "count" in sentence.words[clause.first : span.first]:
         return Judgement(Verdict.PRESENT, "excepted")
     if span.label not in PERSISTENT and judged.verdict is Verdict.ASIDE and judged.rule == "past":

@@ -48,9 +48,13 @@ def judge_infection(sentence: Sentence, span: Span, *, question: bool = False, h
 def _judge_sign(sentence: Sentence, span: Span, *, question: bool) -> Judgement | None:
     """A sign that is there now leaves the infection half unclear; one that is not says nothing."""
     judged = judge(sentence, span, question=question)
-    if judged.verdict is Verdict.PRESENT:
+    if judged.verdict is Verdict.PRESENT and HAVING & set(sentence.words) and not WARNING & set(sentence.words):
         return Judgement(Verdict.UNCLEAR, "sign-present")
     return None
+
+
+HAVING = frozenset("she has have had with running spiked developed now today reports febrile febrile fievreuse spiking mild low is temp temperature t has a".split())
+WARNING = frozenset("return precaution precautions if watch warning call er ed urgent develop develops should when seek worse worsens signs case emergency revenir si consulter".split())
 
 
 def _needing(sentence: Sentence, span: Span) -> bool:
@@ -101,6 +105,8 @@ def judge_antibiotic(sentence: Sentence, span: Span, *, question: bool = False, 
 def _narrowed_after(sentence: Sentence, span: Span) -> bool:
     """ "no antibiotics for this", "no antibiotics that she tolerates"."""
     after = sentence.words[span.last : span.last + 3]
+    if "or" in sentence.words[span.last : span.last + 4]:
+        return False
     return after[:1] == ["that"] and after[1:2] in (["she"], ["help"], ["work"], ["would"], ["i"]) or (
         after[:1] in (["for"], ["pour"]) and bool({"this", "it", "the", "mastitis", "infection", "her", "cela", "la", "le"} & set(after[1:]))
     )

@@ -121,8 +121,12 @@ def reaches(sentence: Sentence, cue: Span, span: Span) -> bool:
     words = [sentence.words[index] for index in between]
     if cue.kind == "answer":
         return False
+    if cue.kind == "verb" and span.kind in ("hindrance", "predicate") and {"anything", "any", "someone", "anyone"} & set(words):
+        return True
     if cue.kind == "verb":
         return _verb_reaches(words)
+    if sentence.words[cue.first] in ("nothing", "rien") and "included" in sentence.words[span.last : span.last + 1]:
+        return True
     if sentence.words[cue.first] in ("nothing", "rien"):
         return span.kind in ("hindrance", "predicate") or bool(SUGGESTING & set(words))
     if sentence.words[cue.first] == "neither" and words[:1] in (["of"], ["is"], ["has"]):
@@ -347,7 +351,13 @@ def _past_visit(sentence: Sentence, clause: Clause) -> bool:
 
 def _inverted_condition(sentence: Sentence, clause: Clause) -> bool:
     """ "Should the biopsy come back clear, ...", "Were she to ...": a condition without "if"."""
+    words = sentence.words[clause.first : clause.last]
+    for index, word in enumerate(words):
+        if word in ("would", "d") and (words[index + 1 : index + 2] in (["be"], ["have"], ["see"], ["find"], ["not"])) and not {"that", "which", "nothing", "i'd", "if"} & set(words[:index]):
+            return words[index + 1] != "have" or "no" in words[index + 2 : index + 4]
     opening = [word for word in sentence.words[:3] if word.isalpha()][:2]
+    if opening[:1] == ["were"] and "to" in sentence.words[:12]:
+        return True
     return opening[:1] == ["should"] or (opening[:1] in (["were"], ["had"]) and opening[1:2] in (["she"], ["the"], ["there"], ["her"]))
 
 

@@ -102,6 +102,7 @@ def _prose(found: Survey, index: int, utterance: Utterance) -> None:
     found.findings.extend(_owned(finding, utterance) for finding in fresh)
     _adopt(found, index, utterance, sentence)
     _recommend_again(found, index, utterance, sentence, shift)
+    _antibiotic_again(found, index, utterance, sentence)
     if not utterance.quoted:
         _note_unreadable(found, index, utterance, sentence)
 
@@ -193,12 +194,19 @@ def _label_of(found: Survey, index: int, utterance: Utterance) -> str:
 
 
 CHILD = re.compile(r"\b(?:twins?|sister|brother|mother|friend|husband|partner|wife|cousin|neighbour|roommate|baby|son|daughter|infant|boy|girl|newborn|toddler|bebe|fils|fille),? (?:boy |girl )?([a-z][a-z-]+)(?:,? (?:and|et) ([a-z][a-z-]+))?")
-NO_NAMES = FINITE | frozenset("who whose which that and or with at in on for to of the a an her his was gaining feeding weight born well due latch latching thriving then since when after before by as is-was not no also now too".split())
+NO_NAMES = FINITE | frozenset("she he it they we i you there this that her him who whose which that and or with at in on for to of the a an her his was gaining feeding weight born well due latch latching thriving then since when after before by as is-was not no also now too".split())
 
 
 @lru_cache(maxsize=8)
 def _names_of_children(text: str) -> frozenset[str]:
-    return frozenset(name for match in CHILD.finditer(canonical(text)) for name in match.groups() if name and name not in NO_NAMES)
+    shouted = text.upper() == text or text.lower() == text
+    found = set()
+    for match in CHILD.finditer(canonical(text)):
+        for group in (1, 2):
+            name = match[group]
+            if name and name not in NO_NAMES and (shouted or text[match.start(group)].isupper()):
+                found.add(name.split("-")[0])
+    return frozenset(found)
 
 
 def _children(utterance: Utterance) -> frozenset[str]:
@@ -258,7 +266,8 @@ def _finding(
 
 def _owned(finding: Finding, utterance: Utterance) -> Finding:
     """Words of a quotation or of the clinic are nobody's until the referrer adopts them."""
-    if utterance.quoted or finding.rule == "instruction" or _required(utterance):
+    own = bool({"i", "we", "my", "je"} & set(canonical(utterance.text).split()))
+    if utterance.quoted or finding.rule == "instruction" or (_required(utterance) and not own):
         latent = finding.if_adopted or finding.verdict
         if finding.verdict is Verdict.OPEN:
             return finding
@@ -270,9 +279,14 @@ def _owned(finding: Finding, utterance: Utterance) -> Finding:
 REQUIRING = ("your page", "your website", "your site", "your clinic", "you ask", "you need", "you require", "should say", "should state", "should include", "should confirm", "must state", "must include", "must say", "requirement", "the following information", "needs to say", "need to say", "asks me to", "asked me to", "asks us to", "asked us to", "asked to confirm", "asked that", "votre site", "votre page", "votre clinique", "vous demandez", "doit indiquer", "doit mentionner", "doit attester", "doit confirmer", "wants to know", "want to know", "wants me to", "your criteria", "your form", "your intake", "to be eligible", "clinic requires", "clinic asks", "clinic needs", "instructions say", "instructions:")
 
 
+OWN_WORDS = ("here it is", "here they are", "here goes", "i confirm", "i can confirm", "i certify", "i attest", "i declare", "i state", "my answers", "my replies", "je confirme", "je certifie", "j atteste")
+
+
 def _required(utterance: Utterance) -> bool:
     """A list item under an introduction that names the clinic's requirements."""
     intro = f"{utterance.intro} {utterance.heading}"
+    if any(phrase in intro for phrase in OWN_WORDS):
+        return False
     return bool(intro.strip()) and any(phrase in intro for phrase in REQUIRING)
 
 
@@ -346,7 +360,8 @@ def _answer_before(
     for position, one in enumerate(found.findings):
         if one.index != latest or (one.group == "ultrasound" and one.rule in ("named", "heading") and answer is Answer.NO):
             continue
-        if one.verdict is Verdict.OPEN and one.rule.startswith("label") and found.said[one.index].text.strip(" _.-"):
+        told = one.verdict is Verdict.OPEN and one.rule.startswith("label") and found.said[one.index].text.strip(" _.-")
+        if told and not (pointing and one.rule == "label-of-other"):
             continue
         if one.group == "condition" and one.if_adopted is not None:
             continue
@@ -389,6 +404,26 @@ def _adopt(found: Survey, index: int, utterance: Utterance, sentence: Sentence) 
             continue
         verdict = one.if_adopted if adoption is Adoption.WHOLE else Verdict.UNCLEAR
         found.findings[position] = replace(one, verdict=verdict, rule="adopted", if_adopted=None)
+
+
+RESTARTED = re.compile(
+    r"\b(?:(?:put|placed|started|restarted|begun) (?:her |me )?(?:back )?on (?:it|them|another|a new one|a second)|back on (?:it|them)|restarted|resumed|(?:re)?started (?:it|them) again|renewed|extended (?:it|the course)|another course|second course)\b"
+)
+RESERVED = re.compile(
+    r"\b(?:prescription|script|ordonnance|bottle|supply)\b.{0,80}\b(?:should|if|in case|hold|on hold|to fill|waiting|reserve|standby|on file|unfilled|worse|worsens|just in case|si|au cas ou)\b"
+)
+
+
+def _antibiotic_again(found: Survey, index: int, utterance: Utterance, sentence: Sentence) -> None:
+    """ "put her back on it Monday", "a prescription waits at the pharmacy should this get worse"."""
+    near = any(one.group == "antibiotic" and index - one.index <= 2 for one in found.findings)
+    if utterance.quoted or not near:
+        return
+    denied = sentence.has(0, len(sentence.words), "negation.verb") and RESTARTED.search(sentence.text)
+    for pattern, verdict, rule in ((RESTARTED, Verdict.PRESENT, "restarted"), (RESERVED, Verdict.UNCLEAR, "held-in-reserve")):
+        match = pattern.search(sentence.text)
+        if match and not (denied and verdict is Verdict.PRESENT) and "ultrasound" not in match.group():
+            found.findings.append(Finding(index=index, label="antibiotic.noun", verdict=verdict, rule=rule, start=utterance.start, end=utterance.end))
 
 
 WITHDRAWN = re.compile(
@@ -498,7 +533,7 @@ def _labelled(
             found.therapeutic_at = index
         if plain is None:
             continue
-        judged = _with_answer(label, span, plain, answer)
+        judged = _with_answer(label, span, plain, answer, resumes="none" in value.words[:3])
         if judged is None:
             continue
         yield Finding(
@@ -508,7 +543,9 @@ def _labelled(
         )  # fmt: skip
 
 
-def _with_answer(label: Sentence, span: Span, plain: Judgement, answer: Answer | None) -> Judgement | None:
+def _with_answer(
+    label: Sentence, span: Span, plain: Judgement, answer: Answer | None, *, resumes: bool = False
+) -> Judgement | None:
     """What a label and the answer behind it say together."""
     if span.group == "ultrasound":
         return _asked_and_answered(label, plain, answer)
@@ -522,7 +559,7 @@ def _with_answer(label: Sentence, span: Span, plain: Judgement, answer: Answer |
     if answer is Answer.UNCLEAR:
         return Judgement(Verdict.UNCLEAR, "label-unclear")
     if plain.verdict is Verdict.DENIED:
-        return Judgement(Verdict.DENIED if answer is Answer.YES else Verdict.UNCLEAR, "label-confirmed")
+        return Judgement(Verdict.DENIED if answer is Answer.YES or resumes else Verdict.UNCLEAR, "label-confirmed")
     if plain.verdict is Verdict.UNCLEAR:
         return plain
     return Judgement(Verdict.DENIED if answer is Answer.NO else Verdict.PRESENT, "label-answered")

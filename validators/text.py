@@ -227,6 +227,8 @@ def _long(before: str, text: str, width: int) -> bool:
 
 
 def _structured(text: str) -> bool:
+    if text.lstrip()[:1] in "\"“«" and text.strip():
+        return True
     return bool(BULLET.match(text) or TICK.match(text.lstrip()) or CELL in text or ROW_BAR.match(text))
 
 

@@ -34,6 +34,8 @@ def _plain(character: str) -> str:
 
 def canonical(text: str) -> str:
     """The text in lower case without accents, typographic quotes, dashes and elisions; as long as before."""
+    if "(-)" in text or "(+)" in text or "-ve" in text:
+        text = text.replace("(-)", " no").replace("(+)", "yes").replace("-ve", "neg")
     lowered = text.lower() if text.isascii() else "".join(map(_plain, text))
     return ELISION.sub(r"\1 ", lowered) if "'" in lowered else lowered
 

@@ -61,6 +61,8 @@ def nature_of(sentence: Sentence, span: Span, cues: list[Span], *, known_therape
         return "therapeutic"
     if span.kind == "diagnostic":
         return "diagnostic"
+    if {"treat", "treated", "treating"} & set(sentence.words) and not {"if", "whether"} & set(sentence.words):
+        known_therapeutic = True
     purposes = [cue for cue in cues if cue.label == "recommend.purpose" and not (span.first <= cue.first < span.last)]
     imaging = [cue for cue in cues if cue.label == "recommend.imaging"]
     if imaging:
@@ -363,6 +365,8 @@ def _points_back(before: list[str], after: list[str], cue: Span, sentence: Sente
     head = sentence.words[cue.first : cue.last]
     if "proceed" in head or "ahead" in head:
         return True
-    if ANAPHORA & set(after[:4]) or NAMED_AGAIN & set(after[:8]):
+    if cue.kind == "against" and ("it" in head or "its" in head or "this" in head):
+        return True
+    if ANAPHORA & set(after[:4]) or (after[-3:] and {"it", "this"} & set([w for w in after if w.isalpha()][-1:])) or NAMED_AGAIN & set(after[:8]):
         return True
     return bool(ANAPHORA & set(before) or NAMED_AGAIN & set(before)) and bool({"is", "est", "c", "which", "que", "what", "les", "la", "l"} & set(before + head))
