@@ -48,7 +48,9 @@ INTRODUCING = frozenset(
     " as follows consists sig with only the following".split()
 )
 """Words between "past medical history" and its list."""
-RESULTING = frozenset("which that showed showing revealed revealing demonstrated with for complicated after due".split())
+RESULTING = frozenset(
+    "which that showed showing revealed revealing demonstrated with for complicated after due".split()
+)
 """Words by which a date reaches what follows it: "a scan in 1998, which showed"."""
 PATIENT_VERBS = ("present", "compla", "here", "now", "comes", "came", "c", "p")
 """How the stops begin that tell of the patient again."""
@@ -212,7 +214,11 @@ def _is_over(scene: Scene, cue: Span, between: list[str]) -> bool:
         return False
     if cue.first and scene.words[cue.first - 1] in ("not", "n't"):
         return False
-    if cue.last - cue.first == 1 and scene.words[cue.first] == "resolved" and between[-1:] not in ([","], [":"], ["-"], ["("]):
+    if (
+        cue.last - cue.first == 1
+        and scene.words[cue.first] == "resolved"
+        and between[-1:] not in ([","], [":"], ["-"], ["("])
+    ):
         return False  # told in the course of the present illness
     follows = scene.words[cue.last : cue.last + 1]
     return not follows or follows[0] not in (
@@ -268,7 +274,11 @@ def _dates(scene: Scene, index: int) -> bool:
         if not shows and index > 4 + _opening_of(scene, index):
             return False
         stops = [cue for cue in scene.within(first, scene.at, "stop.any") if words[cue.first] != "which"]
-        return not stops and not scene.has(first, scene.at, "negation") and scene.wall(first + 1, scene.at + 1) < CLAUSE
+        return (
+            not stops
+            and not scene.has(first, scene.at, "negation")
+            and scene.wall(first + 1, scene.at + 1) < CLAUSE
+        )
     between = words[scene.at + 1 : index]
     if between[:1] in ([","], ["-"]) and set(between[1:]) <= {"in", "about", "circa"}:
         between = between[1:]
@@ -371,7 +381,12 @@ def _bears(scene: Scene, index: int) -> bool:
     possessed = words[index + 1 : index + 3] == ["'", "s"]
     if words[max(0, index - 2) : index] in (["is", "a"], ["is", "the"]):
         return False
-    if not possessed and "born" not in words[max(0, index - 4) : index] and any(word in COMPANY for word in earlier) and not {"who", "whose", "having"} & set(after[:2]):
+    if (
+        not possessed
+        and "born" not in words[max(0, index - 4) : index]
+        and any(word in COMPANY for word in earlier)
+        and not {"who", "whose", "having"} & set(after[:2])
+    ):
         return False
     del before
     if index + 1 == scene.at:
@@ -390,7 +405,8 @@ def _appositive(words: list[str], index: int) -> bool:
     """ "father, age 60, with", "mother and sister had"."""
     follows = words[index + 1 : index + 7]
     return any(
-        word in ("who", "age", "aged", "had", "have", "died", "deceased", "one", "both", "all") for word in follows
+        word in ("who", "age", "aged", "had", "have", "died", "deceased", "one", "both", "all")
+        for word in follows
     ) and not (OWN_PRONOUNS & set(follows))
 
 

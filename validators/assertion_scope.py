@@ -134,7 +134,11 @@ def _forward(scene: Scene, cue: Span) -> bool:
 def _from_evidence(words: list[str]) -> list[str]:
     """Only what follows "to suggest" or "suspicious for", where a denied sign leads to what is denied."""
     for index in range(len(words) - 1, 0, -1):
-        if words[index] in INFINITIVES and words[index - 1] == "to" or words[index - 1 : index + 1] in EVIDENT:
+        if (
+            words[index] in INFINITIVES
+            and words[index - 1] == "to"
+            or words[index - 1 : index + 1] in EVIDENT
+        ):
             return words[index + 1 :]
     return words
 

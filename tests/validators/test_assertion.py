@@ -632,6 +632,139 @@ Patient has a history of [diabetes|h] complicated by [neuropathy|h].
 History of [COPD|h] with worsening [dyspnea|].
 He has a history of [CAD|h], was admitted with [unstable angina|].
 He has a history of [seizures|h] for which he takes phenytoin; [last level|] was low.
+# A third reading: what dictated reports also do
+The patient had no complaints of [chest pain|n], [shortness of breath|n], [nausea|n], or [diaphoresis|n] at that time.
+She was without [chest pain|n] or [shortness of breath|n] throughout her stay.
+He has had no further [nausea|n], [vomiting|n], or [abdominal pain|n] since admission and is tolerating a regular diet.
+The abdomen is benign with no [rebound|n], no [guarding|n], no [masses|n], and no [tenderness|n] to palpation.
+There is no significant gradient across the valve to suggest [stenosis|n].
+There is no abnormality in the lungs to suggest [pneumonia|n].
+No wall motion abnormality on echo to indicate [ischemia|n].
+No lesion in the liver suspicious for [metastasis|n].
+The study did not reveal any evidence for [aneurysm|n].
+She was not thought to have [meningitis|n].
+There is no pulsatile mass or [bruit|n], no [hepatosplenomegaly|n].
+No joint effusion, though there is [joint line tenderness|].
+No [thrombus|n], [vegetation|n] or [masses|n] are seen, and LV function is [reduced|].
+There were no [mediastinal|n] or [hilar adenopathy|n].
+No known [coronary artery disease|n].
+He states he is not having [chest pain|n].
+She states that there is no [bleeding|n].
+She says she never gets [headaches|n].
+No one-sided [weakness|n].
+[Nausea|n]/[vomiting|n]: denies.
+[Fevers|n] or [chills|n]: none.
+CV: [chest pain|n] no, [palpitations|n] no.
+[Masses|n]: None seen.
+[Pneumothorax|n]: None identified.
+[DVT|n]: No evidence.
+[Effusion|n], none.
+[Tenderness|n] to palpation is absent.
+[Rebound tenderness|n] was not elicited.
+The patient denied [suicidal ideation|n], [homicidal ideation|n], and [hallucinations|n], and reported that [her sleep|] was poor.
+The patient has no [allergies|n] to medications.
+He has no [focal weakness|n], sensation is intact, and [reflexes|] are brisk.
+No [carotid bruits|n]; [S4 gallop|] present.
+Sclerae anicteric, [conjunctivae|] pale, no [thrush|n].
+There is no [erythema|n] at the site, although [induration|] can be felt.
+The patient had [chest pain|] with no [EKG changes|n].
+[Chest pain|] associated with [nausea|] but not with [diaphoresis|n].
+[Abdominal pain|] without [nausea|n] or [vomiting|n], relieved by [antacids|].
+He developed [hypotension|] without [tachycardia|n] and was given fluids.
+No [intracardiac shunt|n] by color Doppler; [mild TR|].
+No [dysplasia|n] or [malignancy|n] identified in [this polyp|].
+[Diverticulosis|] without [diverticulitis|n].
+[Cholelithiasis|] without [cholecystitis|n].
+Hiatal hernia with [reflux|], no [Barrett's esophagus|n].
+The uterus is enlarged by [fibroids|], ovaries without [cysts|n].
+Skin margins negative, deep margin positive for [carcinoma|].
+There is no [hemorrhage|n] and there is [a small infarct|].
+No [mass|n], [fluid collection|n], or [adenopathy|n]; [fatty liver|] again seen.
+No [midline shift|n], [hydrocephalus|n] or extra-axial [fluid collection|n]. [Mild atrophy|] for age.
+The bronchoscope was passed; no [endobronchial lesions|n] were seen, and [secretions|] were suctioned.
+No [adhesions|n] were encountered and [the appendix|] was delivered without [difficulty|n].
+Sponge counts were correct and there were no [complications|n].
+He did well postoperatively with no [fever|n] until day 3, when [a wound infection|] was noted.
+She had an uneventful recovery without [infection|n] or [bleeding|n].
+Home on coumadin for [atrial fibrillation|], no [bleeding|n].
+The patient was given Benadryl for [itching|], with relief.
+She is allergic to penicillin, which causes [hives|].
+[Syncope|] of unclear etiology.
+Not short of breath, but [dizzy|].
+Feels well, not [dizzy|n].
+Patient looks [ill|], not [toxic|n].
+[Obese|] abdomen, no [ascites|n].
+# Histories
+Past medical history notable for [gout|h], [CAD|h], status post [MI|h], and [hypertension|h].
+A man with a history of [diabetes|h], [hypertension|h], status post [MI|h] and [CABG|h] in 1995, and [peripheral vascular disease|h] who presents with [rest pain|].
+She has a history of being treated for [TB|h].
+History of [asthma|h] requiring [intubation|h].
+The patient gives a history of [exertional dyspnea|].
+She presented with a history of [fever|] and [cough|] for 3 days.
+She underwent a right hemicolectomy in 1997 for [colon cancer|h].
+He had two [heart attacks|h], in 1985 and 1990.
+[Appendectomy|h] - 1985
+[Cholecystectomy|h], 1990; [hysterectomy|h], 1995.
+Her last [seizure|h] was 3 years ago.
+He has been disabled since a [back injury|h] in 1988.
+Healed [rib fractures|h] on the left.
+There has been previous [median sternotomy|h].
+He has a 30 pack-year [smoking|h] history.
+History of recurrent [urinary tract infections|h].
+Old [CVA|h] with residual [aphasia|].
+Evidence of previous [cholecystectomy|h], otherwise normal.
+The patient was in good health until this morning, when [chest pain|] began.
+She has [arthritis|] in both knees.
+He is known to have [sarcoidosis|].
+The patient, who has a history of [lupus|h], is here for [a rash|].
+Because of her history of [DVT|h], heparin was given.
+Given his history of [CAD|h], [chest pain|] was taken seriously.
+Due to prior [radiation|h] she has [dry mouth|].
+With his past history of [peptic ulcer disease|h], aspirin was stopped.
+He has no history of [diabetes|nh], but has [hypertension|].
+She has never had [seizures|n] or [strokes|n].
+Previous workup for [syncope|hu] was unrevealing.
+The patient had a similar [episode|h] last summer.
+Last night he had [palpitations|].
+Last month she was treated for [bronchitis|h].
+In 1975, [lung cancer|h] was resected.
+Two weeks ago she noticed [a lump|].
+Seen in the clinic in 2002 and again today for [psoriasis|].
+[Hepatitis|h] in the 1970s.
+[Tuberculosis|h] many years ago.
+PAST HISTORY: [Measles|h], [mumps|h]. ALLERGIES: [penicillin|].
+PMH - [asthma|h]; PSH - [T&A|h]
+PMH: negative for [diabetes|nh].
+PMH: no [asthma|nh].
+PMH: noncontributory. CC: [sore throat|].
+Past medical history: As above, including [CHF|h].
+MEDICAL HISTORY: The patient has [hypertension|h] and [gout|h].
+Problem list: [hypertension|], [gout|].
+ASSESSMENT: [Pneumonia|] in a patient with a history of [COPD|h].
+IMPRESSION: [CHF|], history of [MI|h].
+Diagnosis: [cellulitis|], history of [MRSA|h], [diabetes|h].
+Admit for [COPD exacerbation|]; hx of [tobacco abuse|h].
+REASON FOR EXAM: [Chest pain|], history of [CABG|h].
+INDICATION: History of [breast cancer|h], evaluate for [metastases|u].
+# Others
+Family history: [CAD|o] - father; [DM|o] - mother.
+His daughter also has [celiac disease|o].
+Father ([CAD|o]), mother ([DM|o])
+Her sister died at 40 of [breast cancer|o].
+Neither parent had [cancer|no].
+Denies family history of [melanoma|no].
+His wife was recently diagnosed with [pneumonia|o].
+Mother is [HIV|o] positive.
+Born to a mother with [gestational diabetes|o].
+Mother had [preeclampsia|o] during the pregnancy.
+The patient is a mother of three with [fatigue|].
+Mother and patient both deny [fever|n].
+The patient's mother, who is a nurse, noted [a murmur|].
+She has an uncle who had [a stroke|o].
+There is [diabetes|o] in the family.
+Grandmother - [glaucoma|o].
+Strong family history for [premature heart disease|o], including his father.
+[Hyperlipidemia|], and a family history of [early MI|o].
 """
 )
 
