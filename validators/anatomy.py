@@ -125,7 +125,8 @@ def _mark_cover(letter: _Letter) -> None:
         return
     first = letter.lines[said[0][0]].page
     page = [(i, shape) for i, shape in said if letter.lines[i].page is first]
-    if not any(word in shape.lower for _, shape in page[:12] for word in _COVER_WORDS):
+    head = "\n".join(shape.lower for _, shape in page[:12])
+    if not any(word in head for word in _COVER_WORDS):
         return
     marks = sum(bool(patterns().cover_mark.search(shape.lower)) for _, shape in page[:12])
     if not marks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from pipeline.model import ReferrerType
 from validators.rulebook import rule_file, whole_words
@@ -24,16 +25,54 @@ class Credential:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spelled:
+    """Words spelled out that tell what somebody is."""
+
+    pattern: re.Pattern[str]
+    type: ReferrerType
+    rule: str
+    weak: bool
+    stems: tuple[str, ...]
+    """Where none of these stands in small letters, the pattern cannot match: saves trying it."""
+
+    def find(self, text: str, small: str) -> tuple[Credential, ...]:
+        """All that the pattern matches in `text`; `small` is the text in small letters."""
+        if not any(stem in small for stem in self.stems):
+            return ()
+        return tuple(
+            Credential(
+                type=self.type,
+                start=match.start(),
+                end=match.end(),
+                text=match.group().strip(),
+                rule=self.rule,
+                weak=self.weak,
+            )
+            for match in self.pattern.finditer(text)
+            if match.group().strip()
+        )
+
+
+def _spelled(entry: dict[str, Any]) -> Spelled:
+    return Spelled(
+        pattern=whole_words(entry["phrases"]),
+        type=ReferrerType(entry["type"]),
+        rule=entry["id"],
+        weak=entry.get("weak", False),
+        stems=tuple(entry["stems"]),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialRules:
     """The rule file, ready to use."""
 
     tokens: dict[str, tuple[ReferrerType, str, bool]]
     """A token in capitals without dots or blanks -> its type, rule and whether it is weak."""
-    phrases: tuple[tuple[re.Pattern[str], ReferrerType, str, bool], ...]
-    fields: tuple[tuple[re.Pattern[str], ReferrerType, str], ...]
+    phrases: tuple[Spelled, ...]
+    fields: tuple[Spelled, ...]
+    """Fields of practice, which say what a doctor is."""
     degrees: tuple[str, ...]
-    stem: re.Pattern[str]
-    """No phrase or field matches where none of these stands in small letters: saves trying them."""
     student: re.Pattern[str]
     past: re.Pattern[str]
     other_person: re.Pattern[str]
@@ -50,21 +89,9 @@ def credential_rules() -> CredentialRules:
             for entry in entries
             for token in entry.get("tokens", ())
         },
-        phrases=tuple(
-            (
-                whole_words(entry["phrases"]),
-                ReferrerType(entry["type"]),
-                entry["id"],
-                entry.get("weak", False),
-            )
-            for entry in entries
-            if "phrases" in entry
-        ),
-        fields=tuple(
-            (whole_words(entry["phrases"]), ReferrerType(entry["type"]), entry["id"]) for entry in fields
-        ),
+        phrases=tuple(_spelled(entry) for entry in entries if "phrases" in entry),
+        fields=tuple(_spelled(entry) for entry in fields),
         degrees=tuple(data["degrees"]),
-        stem=re.compile("|".join(map(re.escape, data["stems"]))),
         student=re.compile(rf"[ \t,;:(-]*(?:{'|'.join(data['cancel']['student'])})(?!\w)", re.IGNORECASE),
         past=whole_words(data["cancel"]["past"]),
         other_person=re.compile(rf"^\W*(?:{'|'.join(data['other_person']['labels'])})(?!\w)", re.IGNORECASE),
@@ -94,12 +121,9 @@ def find_credentials(text: str, *, lower: bool = False) -> tuple[Credential, ...
     """
     rules = credential_rules()
     found = [*_tokens(text, rules), *(_lower_tokens(text, rules) if lower else ())]
-    spelled = bool(rules.stem.search(text.lower()))
-    if spelled:
-        found.extend(_phrases(text, rules))
-    if not found and not spelled:
-        return ()
-    kept = _with_fields(text, _longest(found), rules)
+    small = text.lower()
+    found.extend(one for spelled in rules.phrases for one in spelled.find(text, small))
+    kept = _with_fields(text, small, _longest(found), rules)
     return tuple(_as_of_now(text, credential, rules) for credential in kept)
 
 
@@ -138,19 +162,10 @@ def _lower_tokens(text: str, rules: CredentialRules) -> list[Credential]:
     return found
 
 
-def _phrases(text: str, rules: CredentialRules) -> list[Credential]:
-    return [
-        Credential(
-            type=kind, start=match.start(), end=match.end(), text=match.group().strip(), rule=rule, weak=weak
-        )
-        for pattern, kind, rule, weak in rules.phrases
-        for match in pattern.finditer(text)
-        if match.group().strip()
-    ]
-
-
 def _longest(found: list[Credential]) -> list[Credential]:
     """Without those that lie inside a longer one: 'physician' in 'physician assistant'."""
+    if len(found) < 2:
+        return found
     kept: list[Credential] = []
     for credential in sorted(found, key=lambda c: (c.start - c.end, c.start)):
         if all(credential.end <= other.start or other.end <= credential.start for other in kept):
@@ -163,7 +178,7 @@ _DOCTOR = re.compile(r"(?<!\w)(?:dre?|docteure?|doctor)(?:\.|\b)", re.IGNORECASE
 _TRAINING = "referrer.physician.resident"
 
 
-def _with_fields(text: str, found: list[Credential], rules: CredentialRules) -> list[Credential]:
+def _with_fields(text: str, small: str, found: list[Credential], rules: CredentialRules) -> list[Credential]:
     """Adds the field of practice where it says more: an MD in obstetrics, a Dr. in family medicine."""
     strong = [credential for credential in found if not credential.weak]
     physician = any(credential.type in _PHYSICIANS for credential in strong)
@@ -173,10 +188,10 @@ def _with_fields(text: str, found: list[Credential], rules: CredentialRules) -> 
     if not physician and not _DOCTOR.search(text):
         return found
     extra = [
-        Credential(type=kind, start=match.start(), end=match.end(), text=match.group(), rule=rule)
-        for pattern, kind, rule in rules.fields
-        for match in pattern.finditer(text)
-        if kind is ReferrerType.OBSTETRICIAN or not physician
+        one
+        for field in rules.fields
+        if field.type is ReferrerType.OBSTETRICIAN or not physician
+        for one in field.find(text, small)
     ]
     return sorted([*found, *extra], key=lambda c: c.start)
 

@@ -40,34 +40,39 @@ def logical_lines(lines: tuple[Line, ...]) -> tuple[LogicalLine, ...]:
 
 
 def _joined(lines: tuple[Line, ...]) -> Iterator[LogicalLine]:
+    texts = [line.text.strip() for line in lines]
     widths: dict[int, int] = {}
-    for line in lines:
+    for line, text in zip(lines, texts, strict=True):
         number = line.page.number
-        widths[number] = max(widths.get(number, 0), 0 if CELL in line.text else len(line.text.rstrip()))
+        if len(text) > widths.get(number, _NARROWEST - 1) and CELL not in text:
+            widths[number] = len(text)
     first = 0
     while first < len(lines):
         last = first
-        while last + 1 < len(lines) and _goes_on(
-            lines[last], lines[last + 1], widths[lines[last].page.number]
-        ):
+        width = widths.get(lines[first].page.number)
+        while width and last + 1 < len(lines) and _is_full(texts[last], texts[last + 1], width):
+            if not _go_together(lines[last], lines[last + 1]):
+                break
             last += 1
         yield LogicalLine(line=_one(lines[first : last + 1]), count=last - first + 1)
         first = last + 1
 
 
-def _goes_on(line: Line, following: Line, width: int) -> bool:
-    """Whether the text of `line` runs on into the next one."""
-    if width < _NARROWEST or line.page is not following.page:
+def _is_full(text: str, more: str, width: int) -> bool:
+    """Whether a text runs on into the next one, whose first word had no room on its line."""
+    if not text or not more or len(text) + 1 + len(more) < _FULL * width:
         return False
-    if (line.quoted, line.furniture) != (following.quoted, following.furniture):
+    if len(text) + 1 + len(more.split(None, 1)[0]) < _FULL * width:
         return False
-    text, more = line.text.rstrip(), following.text.lstrip()
-    if not text or not more or CELL in text or CELL in more:
-        return False
-    word = more.split(None, 1)[0]
-    if len(text) + 1 + len(word) < _FULL * width or len(text.split()) < _WORDS:
+    if CELL in text or CELL in more or len(text.split()) < _WORDS:
         return False
     return not _ENDED.search(text) and not _OPENS.match(more)
+
+
+def _go_together(line: Line, following: Line) -> bool:
+    """Lines of one page that are both typed, both quoted or both furniture."""
+    same = (line.quoted, line.furniture) == (following.quoted, following.furniture)
+    return same and line.page is following.page
 
 
 def _one(lines: tuple[Line, ...]) -> Line:
