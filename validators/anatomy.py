@@ -8,28 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from validators.lines import Line
+from validators.parts import Part
 from validators.shapes import Shape, names_a_role, patterns
+from validators.signature import Signer, signers_of
 from validators.wrapping import logical_lines
 
 
-class Part(StrEnum):
-    """What a line is in its letter."""
-
-    LETTERHEAD = "letterhead"
-    COVER_SHEET = "cover_sheet"
-    REFERENCE = "reference"
-    """Says who the patient is: a Re: line, a birth date, a health-card number."""
-    SALUTATION = "salutation"
-    BODY = "body"
-    CLOSING = "closing"
-    SIGNATURE = "signature"
-    COPY = "copy"
-    FOOTER = "footer"
-    QUOTED = "quoted"
-    DISCLAIMER = "disclaimer"
+__all__ = ["Anatomy", "Part", "anatomy"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +27,9 @@ class Anatomy:
     """Parallel to the lines."""
     said: tuple[tuple[Line, Shape, Part], ...] = field(default=(), repr=False, compare=False)
     """The lines that say something, as they were meant: broken ones joined, offsets kept."""
+
+    signers: tuple[Signer, ...] = field(default=(), repr=False, compare=False)
+    """The people of the signature block."""
 
     def rows(self, *parts: Part) -> Iterator[tuple[Line, Shape]]:
         """Those of these parts."""
@@ -78,9 +68,11 @@ def anatomy(lines: tuple[Line, ...], *, is_mail: bool) -> Anatomy:
     _mark_tail(letter)
     parts = tuple(_filled(letter))
     rows = zip(letter.lines, shapes, parts, strict=True)
+    said = tuple((line, shape, part) for line, shape, part in rows if shape is not None)
     return Anatomy(
         parts=tuple(part for one, part in zip(logical, parts, strict=True) for _ in range(one.count)),
-        said=tuple((line, shape, part) for line, shape, part in rows if shape is not None),
+        said=said,
+        signers=signers_of(said),
     )
 
 

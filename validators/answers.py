@@ -127,7 +127,7 @@ def _anaphoric_answer(sentence: Sentence, first: int, last: int) -> Answer | Non
         return Answer.NO if all(sentence.words[cue.first] in ("no", "none", "neither", "nor") for cue in negations) else Answer.UNCLEAR
     word = sentence.words[negations[0].first]
     after = sentence.words[negations[0].last : last]
-    if word in ("none", "neither", "nothing", "aucune", "aucun"):
+    if word in ("none", "neither", "nothing", "zero", "aucune", "aucun"):
         return Answer.NO if _about_it(words, after) else None
     if negations[0].label == "negation.answer" or word in ("ruled", "excluded"):
         return Answer.NO if len(words) <= 8 else None

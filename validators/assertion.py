@@ -10,51 +10,33 @@ import re
 from dataclasses import dataclass
 
 from validators.assertion_scope import is_negated, last_member, open_between, path
-from validators.assertion_text import CLAUSE, FINITE, KIN, SENTENCE, Scene, scene_of
+from validators.assertion_text import CLAUSE, FINITE, KIN, SENTENCE, Scene, scene_of, words_of
 from validators.lexicon import Span
 
+ENDING = frozenset((",", "with", "without"))
+"""Words that end the noun phrase of "prior" and "status post"."""
 YEAR = re.compile(r"(?:19[2-9]\d|20[0-4]\d)$")
-UNITS = frozenset(
-    "hour hours hr hrs day days d night nights week weeks wk wks month months mo mos minute minutes".split()
-)
+UNITS = words_of("telling", "units")
 """Durations of a present illness: "a 3-week history of cough"."""
-MONTHS = frozenset(
-    "january february march april may june july august september october november december"
-    " jan feb mar apr jun jul aug sept sep oct nov dec".split()
-)
-YOUNG = frozenset("child children twin partner family".split())
+MONTHS = words_of("telling", "months")
+YOUNG = words_of("telling", "young")
 """Kin that are the patient too, unless somebody's: "the child has fever", "her child has fever"."""
-OWNERS = frozenset(
-    "his her their my s patient older younger oldest youngest eldest other another one two three".split()
-)
-COMPANY = frozenset("by with per from to via and accompanied tell told".split())
+OWNERS = words_of("telling", "owners")
+COMPANY = words_of("telling", "company")
 """Words before kin who come along or tell: "brought in by her mother"."""
-BEARING = frozenset(
-    "had has have having died dies died dead deceased passed suffers suffered suffering developed develops with : - ("
-    " who whose underwent status positive history hx carries diagnosed also both alive living is was are were at s"
-    " age aged side all sustained experienced recently apparently reportedly once previously tested died ; never".split()
-)
+BEARING = words_of("telling", "bearing")
 """What follows kin of whom something is told."""
-TELLING = frozenset(
-    "said stated reported noticed noted brought called given tried concerned worried present here concerns unable"
-    " available aware told seen observed bedside not questions asked felt found denied described requested"
-    " interested taking giving caring".split()
-)
+TELLING = words_of("telling", "telling")
 """What follows "has" or "is" where kin only speak or act."""
-NO_NAMES = frozenset("of from by to with per for and in on the a".split())
+NO_NAMES = words_of("telling", "no_names")
 """Words that show that "history" names no list of diseases."""
-INTRODUCING = frozenset(
-    "is was also significant notable remarkable positive pertinent relevant for of includes include including included"
-    " as follows consists sig with only the following".split()
-)
+INTRODUCING = words_of("telling", "introducing")
 """Words between "past medical history" and its list."""
-RESULTING = frozenset(
-    "which that showed showing revealed revealing demonstrated with for complicated after due".split()
-)
+RESULTING = words_of("telling", "resulting")
 """Words by which a date reaches what follows it: "a scan in 1998, which showed"."""
 PATIENT_VERBS = ("present", "compla", "here", "now", "comes", "came", "c", "p")
 """How the stops begin that tell of the patient again."""
-OWN_PRONOUNS = frozenset("he she patient pt himself herself i".split())
+OWN_PRONOUNS = words_of("telling", "own_pronouns")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +101,9 @@ def _past_before(scene: Scene, cue: Span) -> bool:
     if cue.kind == "clause":
         return open_between(scene, cue.last, scene.at, CLAUSE, "stop.any")
     if cue.kind == "near":
-        return _in_phrase(scene, cue, frozenset(", with without".split()), 7)
+        return _in_phrase(scene, cue, ENDING, 7)
     if cue.kind == "status":
-        return _in_phrase(scene, cue, frozenset(", with without".split()), 12)
+        return _in_phrase(scene, cue, ENDING, 12)
     return False
 
 

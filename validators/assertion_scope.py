@@ -2,70 +2,30 @@
 
 from __future__ import annotations
 
-from validators.assertion_text import AMOUNTS, CLAUSE, FINITE, ITEM, KIN, MENTION, Scene
+from validators.assertion_text import AMOUNTS, CLAUSE, FINITE, ITEM, KIN, MENTION, Scene, words_of
 from validators.lexicon import Span
 
-ADVERBS = frozenset(
-    "currently presently yet ever any acutely actually also now really otherwise either particularly specifically"
-    " clearly definitely obviously grossly clinically recently been being be known".split()
-)
+ADVERBS = words_of("denial", "adverbs")
 """Words that do not count between a denial and what it governs."""
-PREPOSITIONS = frozenset(
-    "with for on in after following despite during since from at by over under near because before until about"
-    " against when while where upon through given than per within as to prior via throughout around if unless".split()
-)
+PREPOSITIONS = words_of("denial", "prepositions")
 """Words behind which a denial no longer reaches, within one member of a list."""
-TAKES = {
-    "with": frozenset(
-        "consistent compatible associated problem problems issue issues diagnosed"
-        " present presented presents presenting infected afflicted along together contact concerned correlate"
-        " keeping involved affected".split()
-    ),
-    "for": frozenset(
-        "evidence suspicion concern concerning suspicious sign signs criteria symptoms history positive significant"
-        " remarkable notable diagnostic need indication necessity treated support worrisome indications".split()
-    ),
-    "to": frozenset("exposure exposures allergy allergies allergic attributable addicted due".split()),
-    "in": frozenset("be been is was appear engage engaged".split()),
-    "from": frozenset("suffer suffered suffers suffering died different".split()),
-    "as": frozenset("such".split()),
-    "about": frozenset("complain complained complaints complaint".split()),
-    "than": frozenset("rather".split()),
-}
+TAKES = {name: words_of("takes", name) for name in ("with", "for", "to", "in", "from", "as", "about", "than")}
 """Words after which a preposition still leads to what is denied: "no evidence for", "no problems with"."""
-INFINITIVES = frozenset(
-    "suggest indicate support have be show reveal demonstrate warrant require take develop represent confirm use"
-    " explain account suspect report undergo receive".split()
-)
+INFINITIVES = words_of("denial", "infinitives")
 EVIDENT = [
     ["suggestive", "of"], ["suspicious", "for"], ["concerning", "for"], ["consistent", "with"], ["indicative", "of"],
     ["compatible", "with"], ["worrisome", "for"], ["diagnostic", "of"],
 ]  # fmt: skip
-TURNING = frozenset(
-    "change changes improvement increase decrease relief resolution response worsening progression complication"
-    " complications sequelae sequela exacerbation regression reduction control recollection memory knowledge"
-    " awareness enlargement improvements effects cause causes clearing risk workup up treatment evaluation management therapy".split()
-)
+TURNING = words_of("denial", "turning")
 """Nouns whose own absence says that the thing after "of" or "in" is there."""
-UNTURNED = frozenset(
-    "improve resolve change respond tolerate affect interfere limit prevent preclude explain remember wish"
-    " follow comply compliant control controlled relieve relieved go come return sleep eat drive help work clear"
-    " worsen worsened improved resolved changed unchanged relieving treat adequately well optimally fully aware"
-    " responded responsive exclude rule excluding ruling excludes certain sure completely cause caused able"
-    " stop stopped subsided subside abated recovered recover finished completed due related because attributable"
-    " worse better enough too as so very much always every all everyone what why how".split()
-)
+UNTURNED = words_of("denial", "unturned")
 """Words behind "not" that are denied themselves, and not their object."""
-LEADING = frozenset(
-    "to of complaining he she they this it there having have had has been be was is ever any currently yet appear feel felt require"
-    " required develop developed receive received take took describe report note use looked look seem suffered gets says"
-    " underwent got get complained".split()
-)
+LEADING = words_of("denial", "leading")
 """What may begin the object of a verb of denial: "denies having had", "does not have"."""
-JOINING = frozenset("or nor and , / &".split())
-EARLIER = frozenset("before previously prior previous earlier".split())
+JOINING = words_of("denial", "joining")
+EARLIER = words_of("denial", "earlier")
 """What was "not seen on the prior film" is seen now."""
-COPULAS = frozenset("is are was were be been remains remained also all both found to -".split())
+COPULAS = words_of("denial", "copulas")
 
 
 def is_negated(scene: Scene) -> bool:

@@ -1,11 +1,13 @@
-"""A clinical sentence with one mention in it: tokens, cue phrases, and the walls that a cue does not cross."""
+"""A clinical sentence with one mention in it: tokens, cues, and the walls that a cue does not cross."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 
 from validators.lexicon import Lexicon, Span
 from validators.tokens import canonical, tokenize
@@ -13,53 +15,35 @@ from validators.tokens import canonical, tokenize
 MENTION = "mention_"
 """Stands for the mention among the tokens, so that no phrase of the lexicon can take a part of it."""
 
-CONJUNCTIONS = frozenset("and or & nor , /".split())
-SUBJECTS = frozenset("she he it i we they these those".split())
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    text = resources.files("validators").joinpath("rules", "assertion_words.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def words_of(table: str, name: str) -> frozenset[str]:
+    """The words of one list of `rules/assertion_words.toml`. Raises `KeyError` for a list that is not there."""
+    return frozenset(_tables()[table][name].split())
+
+
+CONJUNCTIONS = words_of("clauses", "conjunctions")
+SUBJECTS = words_of("clauses", "subjects")
 """Pronouns that begin a clause of their own behind a conjunction."""
-FINITE = frozenset(
-    "is are was were has have had does do did will would can could may might should must remains remained"
-    " shows showed reveals revealed demonstrates presents presented states stated complains complained appears"
-    " appeared developed develops became becomes underwent received receives began begins started starts went"
-    " took takes felt feels came comes continues continued reports describes notes admits endorses lives smokes"
-    " drinks uses works gave gives helped helps caused causes led made makes seems seemed improved worsened looks required requires requested awoke"
-    " returned returns died suffered suffers looked got gets".split()
-)
+FINITE = words_of("clauses", "finite")
 """Verbs that end a noun phrase."""
-OBSERVED = frozenset(
-    "seen noted heard appreciated identified present found palpable palpated elicited reported detected visualized"
-    " observed evident apparent visible demonstrated encountered documented visualised audible described performed"
-    " given appreciable identifiable mentioned obtained absent negative denied ruled not n't".split()
-)
+OBSERVED = words_of("clauses", "observed")
 """What is said of the members of a list at its end: "no rales or wheezes were heard"."""
-AMOUNTS = frozenset(
-    "mild moderate severe marked trace minimal slight some few scattered positive occasional mildly moderately"
-    " severely intermittent + several stable increased increasing worsening persistent known".split()
-)
+AMOUNTS = words_of("clauses", "amounts")
 """Words that begin an affirmed member after a comma: "no effusion, mild regurgitation"."""
-KIN = frozenset(
-    "parent mother mom mum father dad parents parent sister sisters brother brothers sibling siblings aunt aunts uncle uncles"
-    " grandmother grandfather grandparent grandparents grandmothers grandfathers cousin cousins nephew niece"
-    " husband wife spouse partner daughter daughters son sons children child twin relative relatives"
-    " stepfather stepmother halfbrother grandson granddaughter roommate neighbor neighbour friend friends"
-    " coworker girlfriend boyfriend classmate donor fiance family".split()
-)
+KIN = words_of("clauses", "kin")
 """Kin, and others whose illness is not the patient's."""
-LIGHT = frozenset(
-    "also then now subsequently later currently still just again further thus then, the a an this".split()
-)
-ABBREVIATIONS = frozenset(
-    "dr mr mrs ms st vs no hx h o y p r n b i q d t c s approx pt neg pos dept fam hist s/p prof jr sr wk yr yrs"
-    " mos mo wks hrs hr min jan feb mar apr jun jul aug sept sep oct nov dec".split()
-)
+LIGHT = words_of("clauses", "light")
+ABBREVIATIONS = words_of("clauses", "abbreviations")
 """Words whose full stop does not end a sentence."""
-GOVERNING = frozenset(
-    "following symptoms below including of are include includes for is was were these negatives complaints denies"
-    " denied no none negative".split()
-)
+GOVERNING = words_of("clauses", "governing")
 """Words whose colon opens what they govern."""
-ANSWERS = frozenset(
-    "no none nil neg negative absent denies denied never yes positive pos nope unknown".split()
-)
+ANSWERS = words_of("clauses", "answers")
 
 ITEM, CLAUSE, SENTENCE = 1, 2, 3
 """How high a wall stands: before an affirmed member of a list, before a new clause, before a new sentence."""

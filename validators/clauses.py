@@ -178,7 +178,9 @@ def _begins_clause(sentence: Sentence, first: int, index: int, heads: dict[int, 
         return False
     span = heads.get(after)
     if words[after] == "ne" and words[index] == ",":
-        return sentence.has(first, index, "negation")
+        return sentence.has(first, index, "negation") and sentence.has(
+            first, index, "infection", "antibiotic", "contraindication"
+        )
     if words[after] in SUBJECTS or words[after] in OPENERS or words[after] in FINITE:
         return True
     if span is not None and (span.group == "negation" or span.group == "pseudo_negation"):

@@ -46,11 +46,14 @@ def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = F
             return None
         if span.kind == "predicate" and sentence.words[span.last : span.last + 1] in (["for"], ["in"]):
             return judge(sentence, span, question=question)
+    if span.kind == "absent":
+        inner = judge(sentence, span, question=question)
+        return Judgement(Verdict.DENIED, "free-of-it") if inner.verdict is Verdict.PRESENT else inner
     about = _complement(sentence, clause, span)
     if about == "elsewhere":
         return Judgement(Verdict.ASIDE, "to-something-else")
     judged = judge(sentence, span, question=question)
-    if about == "unknown" and judged.verdict is Verdict.DENIED:
+    if about == "unknown" and span.kind != "hindrance" and judged.verdict is Verdict.DENIED:
         return Judgement(Verdict.UNCLEAR, "to-something-unnamed")
     if judged.rule == "affirmed" and span.kind == "noun" and not _asserted(sentence, clause, span):
         return Judgement(Verdict.OPEN, "named")

@@ -302,7 +302,7 @@ def _judge_denied(sentence: Sentence, clause: Clause, span: Span, denials: list[
         return Judgement(Verdict.ASIDE, "other-person")
     if _stale(sentence, clause, span) or _past_visit(sentence, clause):
         return Judgement(Verdict.ASIDE, "another-date")
-    if _inverted_condition(sentence, clause) or _over(sentence, clause, "uncertain.clausal", "conditional") or _trailing_condition(sentence, clause):
+    if _conditional_mood(sentence, clause) or _inverted_condition(sentence, clause) or _over(sentence, clause, "uncertain.clausal", "conditional") or _trailing_condition(sentence, clause):
         return Judgement(Verdict.UNCLEAR, "reserved")
     if _narrowed(sentence, first, span):
         return Judgement(Verdict.UNCLEAR, "narrowed")
@@ -351,14 +351,19 @@ def _past_visit(sentence: Sentence, clause: Clause) -> bool:
 
 def _inverted_condition(sentence: Sentence, clause: Clause) -> bool:
     """ "Should the biopsy come back clear, ...", "Were she to ...": a condition without "if"."""
-    words = sentence.words[clause.first : clause.last]
-    for index, word in enumerate(words):
-        if word in ("would", "d") and (words[index + 1 : index + 2] in (["be"], ["have"], ["see"], ["find"], ["not"])) and not {"that", "which", "nothing", "i'd", "if"} & set(words[:index]):
-            return words[index + 1] != "have" or "no" in words[index + 2 : index + 4]
     opening = [word for word in sentence.words[:3] if word.isalpha()][:2]
     if opening[:1] == ["were"] and "to" in sentence.words[:12]:
         return True
     return opening[:1] == ["should"] or (opening[:1] in (["were"], ["had"]) and opening[1:2] in (["she"], ["the"], ["there"], ["her"]))
+
+
+def _conditional_mood(sentence: Sentence, clause: Clause) -> bool:
+    """ "There would be no contraindication": so it is if something else is so."""
+    words = sentence.words[clause.first : clause.last]
+    for index, word in enumerate(words):
+        if word in ("would", "d") and (words[index + 1 : index + 2] in (["be"], ["have"], ["see"], ["find"], ["not"])) and not {"that", "which", "nothing", "i'd", "if"} & set(words[:index]):
+            return words[index + 1] != "have" or "no" in words[index + 2 : index + 4]
+    return False
 
 
 def _narrowed(sentence: Sentence, first: int, span: Span) -> bool:

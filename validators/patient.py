@@ -24,7 +24,6 @@ from validators.patient_rules import (
     patient_rules,
 )
 from validators.shapes import Shape
-from validators.signature import signers_of
 
 _READ = frozenset({Part.REFERENCE, Part.BODY, Part.SALUTATION})
 _OLDEST, _YOUNGEST = 70, 11
@@ -82,7 +81,7 @@ def _letter(lines: tuple[Line, ...], anatomy: Anatomy) -> _Letter:
     return _Letter(
         lines=tuple(line for line, _ in rows),
         dates=tuple(tuple(_births(line, shape, on)) for line, shape in rows),
-        writers=tuple(signer.name for signer in signers_of(anatomy)),
+        writers=tuple(signer.name for signer in anatomy.signers),
         small="\n".join(shape.lower for _, shape in rows),
     )
 

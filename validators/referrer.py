@@ -17,7 +17,7 @@ from validators.lines import Line, evidence
 from validators.names import name_at, same_person
 from validators.patient import find_patients
 from validators.rulebook import either, rule_file, whole_words
-from validators.signature import Role, Signer, own_words, signers_of
+from validators.signature import Role, Signer, own_words
 
 STAFF = frozenset({ReferrerType.STUDENT, ReferrerType.OFFICE_STAFF})
 """Those who may sign in a provider's name."""
@@ -41,24 +41,23 @@ def find_referrer(
     patients: tuple[Patient, ...] | None = None,
 ) -> Referrer:
     """The person who signs. `patients`: as `find_patients` found them, to save finding them again."""
-    signers = signers_of(anatomy)
-    if not signers:
+    if not anatomy.signers:
         return Referrer(type=ReferrerType.UNKNOWN)
     found = patients if patients is not None else find_patients(reading, lines, anatomy, context)
-    judged = [(signer, _credentials_of(signer, anatomy, context)) for signer in signers]
+    judged = [(signer, _credentials_of(signer, anatomy, context)) for signer in anatomy.signers]
     signer, credentials = _who_counts(judged, policy)
-    signer.name = _full_name(signer, anatomy, context)
+    name = _full_name(signer, anatomy, context)
     decisive = most_qualified(credentials, policy.accepted)
     if _is_patient(signer, decisive, found, anatomy):
         return Referrer(
             type=ReferrerType.PATIENT,
-            name=signer.name,
+            name=name,
             credentials=_tokens(credentials),
             evidence=_evidence(signer, "referrer.patient.same_name"),
         )
     return Referrer(
         type=decisive.type if decisive else ReferrerType.UNKNOWN,
-        name=signer.name,
+        name=name,
         credentials=_tokens(credentials),
         evidence=_evidence(signer, decisive.rule if decisive else "referrer.no_credential"),
     )

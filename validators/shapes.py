@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
 
 from pipeline.model import TICKED, UNSURE_TICK, UNTICKED
 from validators.credentials import credential_words, find_credentials
@@ -34,6 +36,25 @@ _TELLS = whole_words(rule_file("signature")["tells"], re.NOFLAG)
 _ANOTHER = re.compile(r"\b(?:[Dd]re?|[Dd]octor|[Dd]octeure?)\b\.? ?[^\W\d_a-z]")
 _SMALL = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{3,}")
 _FOR = re.compile(r"(?:per|p\.?\s?p\.?|for|pour|on behalf of|locum for)[\s:]+", re.IGNORECASE)
+
+
+Answer = TypeVar("Answer")
+
+
+class lazy(Generic[Answer]):  # noqa: N801  a decorator is written small
+    """An answer that is found once and kept. `functools.cached_property` takes a lock: that costs as much."""
+
+    def __init__(self, find: Callable[[Any], Answer]) -> None:
+        """`find`: the method that finds the answer."""
+        self._find = find
+        self._name = find.__name__
+        self.__doc__ = find.__doc__
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Answer:
+        """The answer, found now and kept in the instance, where the next look finds it."""
+        answer = self._find(instance)
+        instance.__dict__[self._name] = answer
+        return answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,54 +108,54 @@ class Shape:
         self.length = len(text.split())
         """In words."""
 
-    @cached_property
+    @lazy
     def ticked(self) -> bool:
         """It begins with a tick box, whatever its state."""
         return self.text.startswith(_TICKS)
 
-    @cached_property
+    @lazy
     def dates(self) -> tuple[tuple[int, int, date], ...]:
         """The dates on it."""
         return find_dates(self.text)
 
-    @cached_property
+    @lazy
     def clinical(self) -> bool:
         """It speaks of what a letter of this sort is about."""
         return bool(patterns().clinical.search(self.lower)) or not medical_words().isdisjoint(
             _WORD.findall(self.lower)
         )
 
-    @cached_property
+    @lazy
     def speaks_of_patient(self) -> bool:
         """It speaks of this patient, not of people in general."""
         return bool(patterns().about_patient.search(self.lower))
 
-    @cached_property
+    @lazy
     def sentence(self) -> bool:
         """A sentence ends on it."""
         return _has_sentence(self.text)
 
-    @cached_property
+    @lazy
     def salutation(self) -> bool:
         """It greets and says nothing else."""
         return self.length <= 9 and bool(patterns().salutation.match(self.lower)) and not self.clinical
 
-    @cached_property
+    @lazy
     def closing(self) -> bool:
         """It takes leave and says nothing else."""
         return self.length <= 16 and bool(patterns().closing.match(self.lower)) and not self.clinical
 
-    @cached_property
+    @lazy
     def footer(self) -> bool:
         """It speaks of the paper or of the clinic, as at the foot of a page."""
         return bool(patterns().footer.match(self.lower))
 
-    @cached_property
+    @lazy
     def contact(self) -> bool:
         """It holds a telephone number, an address or the like."""
         return bool(_CONTACT.search(self.lower)) and not self.sentence
 
-    @cached_property
+    @lazy
     def reference(self) -> bool:
         """It says who the patient is: a label, or a name with a date of birth."""
         if self.clinical:
@@ -147,7 +168,7 @@ class Shape:
     def _named_with_birth_date(self) -> bool:
         return name_at(self.text) is not None and any(value.year <= 2015 for _, _, value in self.dates)
 
-    @cached_property
+    @lazy
     def heading(self) -> bool:
         """A letterhead may hold it."""
         if self.ticked or "\t" in self.text or self.length > 14 or _ANSWER.match(self.lower):
@@ -164,7 +185,7 @@ class Shape:
         """A form's printed title: it names the treatment and asks for nothing."""
         return bool(_TITLE.search(self.lower)) and not _ASKS.search(self.lower)
 
-    @cached_property
+    @lazy
     def signer(self) -> bool:
         """It only names a person, with what stands beside a signer's name, or it says that it is signed."""
         if self.ticked or self.length > 16 or self.clinical:
@@ -185,7 +206,7 @@ class Shape:
         # A single word is a name only where a credential follows it at once.
         return bool(found) and (sure or found[0].start <= 2)
 
-    @cached_property
+    @lazy
     def name_first(self) -> bool:
         """It begins with a name and says little else: enough for a signer right under a leave-taking."""
         if self.ticked or self.length > 7 or self.clinical or self.dates:
@@ -195,7 +216,7 @@ class Shape:
             return False
         return " " in name.text or not rest or rest.startswith(",")
 
-    @cached_property
+    @lazy
     def _name_and_rest(self) -> tuple[Name | None, str]:
         """The name at its start and what follows; no name where a role or a sentence stands."""
         bare = _FOR.sub("", self.text, count=1) if _FOR.match(self.text) else self.text
@@ -205,13 +226,13 @@ class Shape:
         rest = bare[name.end :].strip()
         return (None, "") if _has_sentence(rest.rstrip(".")) else (name, rest)
 
-    @cached_property
+    @lazy
     def names_another(self) -> bool:
         """It tells something, or names a doctor, somewhere behind its beginning: no signer's own line."""
         own = own_part(self.text)
         return bool(_TELLS.search(own.lower()) or _ANOTHER.search(own))
 
-    @cached_property
+    @lazy
     def under_signature(self) -> bool:
         """It may stand under a signer's name: credentials, a place of work, a number, a date."""
         if self.length > 12 or self.clinical or _has_sentence(self.text.rstrip(".")):

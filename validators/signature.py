@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from validators.anatomy import Anatomy, Part
 from validators.credentials import (
     Credential,
     credential_rules,
@@ -16,6 +15,7 @@ from validators.credentials import (
 )
 from validators.lines import Line
 from validators.names import Name, name_at, same_person
+from validators.parts import Part
 from validators.rulebook import either, rule_file, whole_words
 from validators.shapes import Shape, names_a_role, own_part, patterns
 
@@ -67,15 +67,19 @@ _HEALTH = re.compile(either(_RULES["role_in_health"]), re.IGNORECASE)
 _CUT = re.compile(r"\s*(?:[,;|•·@\t]|\s[-–—]\s|\bat\b|\s{3,})\s*")
 
 
-def signers_of(anatomy: Anatomy) -> tuple[Signer, ...]:
+Said = tuple[Line, Shape, Part]
+
+
+def signers_of(said: tuple[Said, ...]) -> tuple[Signer, ...]:
     """The people of the signature block in order; without one, those whom a form names as its author."""
-    signers = tuple(_people(anatomy.rows(Part.SIGNATURE, Part.CLOSING)))
+    block = [(line, shape) for line, shape, part in said if part in {Part.SIGNATURE, Part.CLOSING}]
+    signers = tuple(_people(block))
     if signers:
         return signers
     labelled = (
         (line, shape)
-        for line, shape in anatomy.rows(Part.BODY, Part.REFERENCE)
-        if patterns().signing.match(shape.lower)
+        for line, shape, part in said
+        if part in {Part.BODY, Part.REFERENCE} and patterns().signing.match(shape.lower)
     )
     return tuple(_people(labelled))
 

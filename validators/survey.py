@@ -133,7 +133,10 @@ def _dated(sentence: Sentence, written_on: date | None) -> Sentence:
 
 
 def _runs_on(intro: str) -> bool:
-    last = intro.split()[-1] if intro.split() else ""
+    words = intro.split()
+    if len(words) > 14 or words[-2:] in (["it", "is"], ["they", "are"], ["this", "is"]):
+        return False
+    last = words[-1] if words else ""
     return last in {"no", "not", "of", "have", "has", "any", "with", "without", "for", "that", "is", "on", "taking", "are", "recommend", "denies", "confirm", "de", "pas", "aucun", "aucune", "to", "having", "receive"}
 
 
@@ -151,7 +154,7 @@ def _judged(
         if utterance.unfilled or _of_child(sentence, span, children):
             continue
         judged = _judge(found, index, sentence, span, heading=heading, label=_label_of(found, index, utterance), question=asked)
-        if span.group == "ultrasound" and span.kind == "therapeutic":
+        if _names_treatment(sentence, span):
             found.therapeutic_at = index
         if judged is None:
             continue
@@ -174,6 +177,13 @@ def _polarity(found: Survey, index: int, sentence: Sentence, span: Span, heading
     plain = clausify(plain)
     beneath = _judge(found, index, plain, span, heading=heading, label="", question=False) if span.last <= len(kept) else None
     return "question-denied" if beneath is not None and beneath.verdict is Verdict.DENIED and span.group != "ultrasound" else "question"
+
+
+def _names_treatment(sentence: Sentence, span: Span) -> bool:
+    """Whether a mention is of ultrasound as treatment; nobody speaks of contraindications to imaging."""
+    if span.group != "ultrasound" or span.kind == "diagnostic":
+        return False
+    return span.kind == "therapeutic" or sentence.has(0, span.first, "contraindication")
 
 
 def _spoken(one: Finding, utterance: Utterance, sentence: Sentence, span: Span, shift: int) -> bool:
@@ -345,7 +355,7 @@ def _bare_noun(one: Finding, sentence: Sentence, clause: Clause) -> bool:
     return inside and (verbless or (bool(subject) and subject[0] in FINITE and mention[0] in head[:1]))
 
 
-POINTING = frozenset("none any one neither either it aucun aucune".split())
+POINTING = frozenset("zero none any one neither either it aucun aucune".split())
 LOOSE = frozenset({"hypothetical", "instruction", "risk-or-advice", "past"})
 """Why a mention was set aside although "there is none" may still speak of it."""
 
@@ -463,7 +473,7 @@ def _field(found: Survey, index: int, utterance: Utterance) -> None:
     """A label and its value: "Infection at this time | None", "Meds: cephalexin"."""
     label = analyse(utterance.label.rstrip(" ?"))
     value = _dated(analyse(utterance.text), found.written_on)
-    if label.has(0, len(label.words), "instruction"):
+    if label.has(0, len(label.words), "instruction") and not ANSWERING & set(label.words):
         value = _dated(analyse(f"{utterance.label} {utterance.text}"), found.written_on)
         said = list(_judged(found, index, utterance, value, len(value.text) - len(utterance.text), question=False))
         found.findings.extend(_owned(one, utterance) for one in said)
@@ -503,6 +513,9 @@ def _unanswered(one: Finding, value: Sentence, said: list[Finding]) -> Finding:
     if value.has(0, len(value.words), "historical.unfinished", "pseudo_negation"):
         return replace(one, verdict=Verdict.PRESENT, rule="label-not-over")
     return replace(one, rule="label-of-other")
+
+
+ANSWERING = frozenset("answer answers answering reply replies respond response confirm certify".split())
 
 
 def _value_answer(value: Sentence) -> Answer | None:
@@ -551,8 +564,9 @@ def _with_answer(
         return _asked_and_answered(label, plain, answer)
     if plain.verdict is Verdict.ASIDE and plain.rule not in ("hypothetical", "risk-or-advice"):
         return plain
-    if label.has(0, len(label.words), "historical.history") or label.has(0, len(label.words), "uncertain.limiting"):
-        limited = answer is Answer.NO and label.has(0, len(label.words), "uncertain.limiting")
+    limiting = any(cue.first == 0 or label.words[cue.first - 1] not in ("or", "any", "and", "ou", "nor", ",") for cue in label.within(0, len(label.words), "uncertain.limiting"))
+    if label.has(0, len(label.words), "historical.history") or limiting:
+        limited = answer is Answer.NO and limiting
         return Judgement(Verdict.UNCLEAR if limited else Verdict.ASIDE, "label-narrowed")
     if answer is None:
         return Judgement(Verdict.OPEN, "label") if plain.verdict is not Verdict.DENIED else None

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pipeline.model import CELL, TICKED, UNSURE_TICK, UNTICKED, Page
 from validators.anatomy import Anatomy, Part
 from validators.lines import Line
-from validators.tokens import canonical
+from validators.tokens import canonical, tokenize
 
 SAID = frozenset({Part.BODY, Part.REFERENCE, Part.SALUTATION, Part.CLOSING, Part.FOOTER})
 """Parts whose words the writer says. A footer states nothing; that it contradicts is not excluded."""
@@ -307,6 +307,10 @@ def _sentences(chunk: _Chunk) -> Iterator[Utterance]:
 def _sentence(chunk: _Chunk, begin: int, end: int, kind: Kind) -> Iterator[Utterance]:
     text = chunk.text[begin:end]
     label = LABEL.match(text)
+    if label and text[label.end() :].strip(" .") and _is_clause(label[1]):
+        yield _utterance(chunk, begin, begin + label.end(), kind)
+        yield _utterance(chunk, begin + label.end(), end, kind)
+        return
     if label and text[label.end() :].strip(" .") and len(label[1].split()) <= 9 and "http" not in label[1]:
         for first, last in _inner_fields(text, label.end()):
             inner = LABEL.match(text[first:last])
@@ -318,6 +322,18 @@ def _sentence(chunk: _Chunk, begin: int, end: int, kind: Kind) -> Iterator[Utter
         return
     if text.strip():
         yield _utterance(chunk, begin, end, kind)
+
+
+SPEAKERS = frozenset("she i we he".split())
+
+
+def _is_clause(label: str) -> bool:
+    """Whether the words before a colon are a sentence of the writer's, not a label."""
+    words = tokenize(canonical(label))[0]
+    return bool(SPEAKERS & set(words)) and bool(VERBS & set(words)) and "?" not in words
+
+
+VERBS = frozenset("is are am was were has have had does do did can could will would may see find found know think agree report confirm examined looked saw did looks need want asked n't".split())
 
 
 def _inner_fields(text: str, first_end: int) -> Iterator[tuple[int, int]]:

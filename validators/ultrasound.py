@@ -61,7 +61,7 @@ def nature_of(sentence: Sentence, span: Span, cues: list[Span], *, known_therape
         return "therapeutic"
     if span.kind == "diagnostic":
         return "diagnostic"
-    if {"treat", "treated", "treating"} & set(sentence.words) and not {"if", "whether"} & set(sentence.words):
+    if {"treat", "treated", "treating"} & set(sentence.words) and "whether" not in sentence.words:
         known_therapeutic = True
     purposes = [cue for cue in cues if cue.label == "recommend.purpose" and not (span.first <= cue.first < span.last)]
     imaging = [cue for cue in cues if cue.label == "recommend.imaging"]
@@ -83,7 +83,7 @@ def _polite(sentence: Sentence, cues: list[Span]) -> bool:
     """ "Would you kindly see her for therapeutic ultrasound?" asks for it."""
     for index, word in enumerate(sentence.words[:-1]):
         after = sentence.words[index + 1 : index + 3]
-        if word in POLITE and ("you" in after[:1] or "vous" in after or after[:2] == ["i", "ask"]):
+        if word in POLITE and (after[:1] and after[0] in ("you", "one", "your", "someone", "somebody", "we") or "vous" in after or after[:2] == ["i", "ask"]):
             return not {"whether", "if", "advise", "think", "tell", "offer", "clarify", "explain", "si"} & set(sentence.words)
     return False
 
@@ -208,7 +208,8 @@ def _reservation(sentence: Sentence, clause: Clause) -> str:
 
 def _half_hearted(sentence: Sentence, weak: list[Span], strong: Span, positive: list[Span]) -> bool:
     """ "consider", "may recommend", "let me know whether": less than a recommendation."""
-    if sentence.words[max(0, strong.first - 1)] in ("may", "might", "could") or sentence.words[strong.last : strong.last + 2] == ["let", "me"]:
+    hedged = sentence.words[max(0, strong.first - 1)] in ("may", "might", "could")
+    if (hedged and sentence.words[strong.first] in ("recommend", "suggest", "advise", "prescribe", "refer", "order", "request")) or sentence.words[strong.last : strong.last + 2] == ["let", "me"]:
         return True
     hedges = [cue for cue in weak if sentence.words[cue.first] in HEDGING]
     if any(sentence.words[cue.first] in ("let", "opinion", "advise") for cue in hedges):
@@ -297,6 +298,8 @@ def _fragment(sentence: Sentence, clause: Clause, span: Span, cues: list[Span], 
     head = sentence.words[clause.first : span.first]
     if any(word in FINITE for word in sentence.words[clause.first : clause.last]) or len(head) > 4:
         return None
+    if "yes" in sentence.words[span.last : span.last + 2] and span.kind == "therapeutic":
+        return Judgement(Verdict.PRESENT, "answered-yes")
     if conditional or span.kind != "therapeutic" or {"no", "not", "re", "about"} & set(head):
         return None
     if (head[-1:] == ["for"] or head[-1:] == ["pour"] or _in(cues, span.last, clause.last + 1, "fragment")) and not _form_title(sentence):
@@ -363,7 +366,7 @@ def _wait(sentence: Sentence, cue: Span) -> bool:
 
 def _points_back(before: list[str], after: list[str], cue: Span, sentence: Sentence) -> bool:
     head = sentence.words[cue.first : cue.last]
-    if "proceed" in head or "ahead" in head:
+    if "proceed" in head or "ahead" in head or "proceeding" in head:
         return True
     if cue.kind == "against" and ("it" in head or "its" in head or "this" in head):
         return True
