@@ -34,22 +34,24 @@ bench: $(READY)
 fixtures: $(READY)
 	$(BIN)/python -m tests.rendering.make_inbox
 
+# The lock is whole, so pip resolves nothing (--no-deps): it would refuse `sqlalchemy[asyncio]`, which Prefect asks
+# for, because the lock pins `sqlalchemy`; `pip check` says that nothing is missing.
 $(READY): requirements.lock pyproject.toml
 	@echo "Setting up $(VENV) from requirements.lock (once; about two minutes) ..."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11"; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip --disable-pip-version-check check > /dev/null || { $(BIN)/python -m pip check; exit 1; }
 	@touch $@
 
 # The wheel that a clinic installs; tests/test_packaging.py builds one of its own, installs it and runs it.
 wheel: $(READY)
 	$(BIN)/hatchling build -t wheel -d dist
 
-# Versions and hashes only; no registry is named. Extras stay: pip refuses `sqlalchemy[asyncio]`, which Prefect
-# asks for, where only `sqlalchemy` is pinned and a newer one exists.
+# Versions and hashes only; no registry is named.
 lock:
-	$(BIN)/uv pip compile --universal --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate \
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate \
 	    --python-version 3.11 --extra dev --quiet pyproject.toml --output-file requirements.lock
 
 clean:
