@@ -15,7 +15,6 @@ from validators.shapes import Shape, names_a_role, patterns
 from validators.signature import Signer, signers_of
 from validators.wrapping import logical_lines
 
-
 __all__ = ["Anatomy", "Part", "anatomy"]
 
 

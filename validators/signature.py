@@ -56,10 +56,11 @@ _PREFIX = re.compile(
     rf"^\W*(?:{either(_RULES['prefix'])})(?![a-z])(?:\s*\([^)]{{0,30}}\))?[\s:.,=_-]*", re.IGNORECASE
 )
 _RELATION = re.compile(
-    rf"(?:^|[\s,;(/-])(?P<word>{either(_RULES['relation'])})[\s:]+"
+    rf"(?<![^\s,;(/-])(?P<word>{either(_RULES['relation'])})[\s:]+"
     r"(?=(?:dre?\b|docteure?\b|doctor\b|(?-i:[A-ZÀ-Þ])))",
     re.IGNORECASE,
 )
+_BY = re.compile(r"\s*(?:by|par)\s+(?=[^\W\d_a-z])")
 _LOCUM = whole_words(_RULES["locum"])
 _SUPERVISOR = re.compile(either(_RULES["supervisor"]), re.IGNORECASE)
 _ORGANISATION = whole_words(_RULES["organisation"])
@@ -147,6 +148,10 @@ def _line_people(line: Line, shape: Shape, text: str, *, first: bool) -> Iterato
     sure = bool(prefix) or shape.signer or (first and shape.name_first)
     start += prefix.end() if prefix else 0
     relation = _RELATION.search(text, start)
+    by = _BY.match(text)
+    if by and not first:
+        yield from _one(line, text, by.end(), len(text), Role.HAND, sure=True)
+        return
     if relation is None:
         yield from _one(line, text, start, len(text), Role.SIGNER, sure=sure)
         return

@@ -165,6 +165,8 @@ FOR_SOMEBODY = [
     ("Signé électroniquement par Dre Abena Osei, M.D.", "physician", "Abena Osei"),
     ("/s/ Abena Osei, RN", "registered_nurse", "Abena Osei"),
     ("Dictated by Dr. Abena Osei, MD", "physician", "Abena Osei"),
+    ("Signed on behalf of Oona Prewitt, RM\nby C. Aalto, midwifery student", "midwife", "Oona Prewitt"),
+    ("Electronically authenticated by: Abena Osei, MD, FRCSC, OB/GYN", "obstetrician", "Abena Osei"),
     # a professional who signs for another one counts for what he or she is
     ("Joy Amankwah, RN, for Dr. A. Osei, MD", "registered_nurse", "Joy Amankwah"),
     ("Soleil Marsh, ND, for Dr. A. Osei, MD", "naturopath", "Soleil Marsh"),
