@@ -73,6 +73,8 @@ class CredentialRules:
     fields: tuple[Spelled, ...]
     """Fields of practice, which say what a doctor is."""
     degrees: tuple[str, ...]
+    stem: re.Pattern[str]
+    """One of the stems of all phrases and fields."""
     student: re.Pattern[str]
     past: re.Pattern[str]
     other_person: re.Pattern[str]
@@ -92,6 +94,9 @@ def credential_rules() -> CredentialRules:
         phrases=tuple(_spelled(entry) for entry in entries if "phrases" in entry),
         fields=tuple(_spelled(entry) for entry in fields),
         degrees=tuple(data["degrees"]),
+        stem=re.compile(
+            "|".join(re.escape(stem) for one in (*entries, *fields) for stem in one.get("stems", ()))
+        ),
         student=re.compile(rf"[ \t,;:(-]*(?:{'|'.join(data['cancel']['student'])})(?!\w)", re.IGNORECASE),
         past=whole_words(data["cancel"]["past"]),
         other_person=re.compile(rf"^\W*(?:{'|'.join(data['other_person']['labels'])})(?!\w)", re.IGNORECASE),
@@ -122,7 +127,10 @@ def find_credentials(text: str, *, lower: bool = False) -> tuple[Credential, ...
     rules = credential_rules()
     found = [*_tokens(text, rules), *(_lower_tokens(text, rules) if lower else ())]
     small = text.lower()
-    found.extend(one for spelled in rules.phrases for one in spelled.find(text, small))
+    if rules.stem.search(small):
+        found.extend(one for spelled in rules.phrases for one in spelled.find(text, small))
+    elif not found:
+        return ()
     kept = _with_fields(text, small, _longest(found), rules)
     return tuple(_as_of_now(text, credential, rules) for credential in kept)
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from pipeline.model import TICKED, UNSURE_TICK, UNTICKED
-from validators.credentials import credential_words, find_credentials
+from validators.credentials import Credential, credential_words, find_credentials
 from validators.dates import find_dates
 from validators.names import Name, name_at
 from validators.rulebook import either, rule_file, whole_words
@@ -202,9 +202,18 @@ class Shape:
             return sure
         if _TELLS.search(rest) or len(_SMALL.findall(rest)) > 5 or find_dates(rest):
             return False
-        found = find_credentials(("Dr. " if name.doctor else "") + rest, lower=True)
+        found = [one for one in self._credentials if one.start >= name.end]
         # A single word is a name only where a credential follows it at once.
-        return bool(found) and (sure or found[0].start <= 2)
+        return bool(found) and (sure or found[0].start <= name.end + 2)
+
+    @lazy
+    def _bare(self) -> str:
+        """Without the word by which one signs for another."""
+        return _FOR.sub("", self.text, count=1) if _FOR.match(self.text) else self.text
+
+    @lazy
+    def _credentials(self) -> tuple[Credential, ...]:
+        return find_credentials(self._bare, lower=True)
 
     @lazy
     def name_first(self) -> bool:
@@ -219,11 +228,10 @@ class Shape:
     @lazy
     def _name_and_rest(self) -> tuple[Name | None, str]:
         """The name at its start and what follows; no name where a role or a sentence stands."""
-        bare = _FOR.sub("", self.text, count=1) if _FOR.match(self.text) else self.text
-        name = name_at(bare, stop=credential_words())
-        if name is None or names_a_role(bare):
+        name = name_at(self._bare, stop=credential_words())
+        if name is None or (self._credentials and self._credentials[0].start == 0):
             return None, ""
-        rest = bare[name.end :].strip()
+        rest = self._bare[name.end :].strip()
         return (None, "") if _has_sentence(rest.rstrip(".")) else (name, rest)
 
     @lazy
