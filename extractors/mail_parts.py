@@ -9,6 +9,7 @@ import email.errors
 import email.parser
 import hashlib
 import quopri
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message as Mime
@@ -28,6 +29,9 @@ MAX_DEPTH = 4
 MAX_NESTING = 20
 """Multiparts in multiparts."""
 MAX_LEAF_BYTES = 64 * 1024 * 1024
+MAX_HEADERS = 256 * 1024
+"""Bytes of a message in which its headers are looked for."""
+_HEADERS_END = re.compile(rb"\n\r?\n|\r\r")
 ZIP_LIMITS = Limits(members=200, member_bytes=MAX_LEAF_BYTES)
 
 
@@ -113,9 +117,10 @@ def parse(raw: bytes) -> Mime | None:
 
 
 def parse_headers(raw: bytes) -> Mime:
-    """The headers alone, for a message whose structure cannot be followed."""
+    """The headers alone: all that is asked before a message is kept, or of one that cannot be followed."""
     try:
-        return email.parser.BytesHeaderParser().parsebytes(raw[: 256 * 1024])
+        end = _HEADERS_END.search(raw, 0, MAX_HEADERS)  # the parser would split all that follows into lines
+        return email.parser.BytesHeaderParser().parsebytes(raw[: end.end() if end else MAX_HEADERS])
     except (email.errors.MessageError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return Mime()
 

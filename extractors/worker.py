@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import importlib
 import json
 import os
@@ -62,6 +63,7 @@ def main() -> None:
     _give_up_network()
     extract = _load(sys.argv[2])  # after the network is gone: loading parsers is part of what is fenced in
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    gc.freeze()  # what is loaded stays: readers need not look through it again and again
     control.sendall(READY)
     _serve(control, extract)
 
