@@ -62,7 +62,7 @@ def _skip(sentence: Sentence, first: int, last: int) -> int:
     }
     for index in range(first, last):
         word = sentence.words[index]
-        if index in fillers or word in ("?", "-", ":", ",", "(", ".", "=", "\t", "|", "and", "but", ";", "[", "i", "answer", "reply", "response", "a", "r", ">"):
+        if index in fillers or word in ("?", "-", ":", ",", "(", ".", "=", "\t", "|", "and", "but", ";", "[", "i", "both", "answer", "reply", "response", "a", "r", ">"):
             if word == "i" and index + 1 < last and sentence.words[index + 1] not in ("-", ":"):
                 return index
             continue
@@ -83,6 +83,8 @@ def _bare_answer(sentence: Sentence, begin: int, last: int) -> Answer | None:
         return _no_of(sentence, begin, last, following)
     if word in YES:
         return Answer.YES
+    if word == "all" and begin + 1 < last and sentence.words[begin + 1] in CLEAN:
+        return Answer.NO
     if word in CLEAN and begin + 2 >= last:
         return Answer.NO
     return _echo(sentence.words[begin:last])
@@ -100,7 +102,7 @@ def _echo(words: list[str]) -> Answer | None:
 
 def _no_of(sentence: Sentence, begin: int, last: int, following: str) -> Answer | None:
     """ "No" alone, or "no" with a word that leaves it whole; "no fever" answers something else."""
-    if not following or following in ",.;)(-!:\t|" or sentence.words[begin] in ("none", "nil", "absent", "denied", "denies", "neither", "negative", "neant"):
+    if not following or following in ",.;)(-!:\t|" or sentence.words[begin] in ("none", "nil", "absent", "denied", "denies", "neither", "negative", "neant", "rien", "aucune", "aucun"):
         return Answer.NO
     rest = set(sentence.words[begin + 1 : begin + 6])
     if rest & ANAPHORA or sentence.has(begin + 1, begin + 2, "filler", "exception.harmless"):

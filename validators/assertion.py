@@ -1,7 +1,7 @@
-"""What a clinical sentence asserts of one mention in it: denied, past, hypothetical, of somebody else, uncertain.
+"""What a clinical sentence asserts of a mention in it: denied, past, hypothetical, another's, uncertain.
 
-The cues are data (`rules/assertion.toml`); this module and its two neighbours say how far each of them reaches.
-They know nothing of letters or of the three statements, and serve any clinical sentence.
+The cues are data (`rules/assertion*.toml`); this module and its two neighbours say how far each of them
+reaches. They know nothing of letters or of the three statements: they serve any clinical sentence.
 """
 
 from __future__ import annotations
@@ -9,10 +9,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from validators.assertion_scope import is_negated, last_member, open_between, path
+from validators.assertion_scope import is_hypothetical, is_negated, is_uncertain, open_between, path
 from validators.assertion_text import CLAUSE, FINITE, KIN, SENTENCE, Scene, scene_of, words_of
 from validators.lexicon import Span
 
+DETERMINERS = frozenset(("the", "a", "an", "his", "her", "this"))
+PAST_NAMES = frozenset(("old", "prior", "previous", "remote", "past", "childhood"))
+"""Words that put a mention into the past from within."""
+MEMBER_ENDS = frozenset((",", ".", ";", "and", "or"))
+LONGEST = {"near": 7, "status": 12}
+"""How many words a noun phrase may have between "prior" or "status post" and the mention."""
+TWELVE = frozenset(str(month) for month in range(1, 13)) | frozenset(f"0{month}" for month in range(1, 10))
+COURSE = words_of("telling", "course")
+"""Words behind "resolved" that tell of the present illness: "resolved with nitroglycerin"."""
+APPOSED = words_of("telling", "apposed")
+"""Words by which kin are told of behind a comma."""
+RANKS = words_of("telling", "ranks")
+"""Words that may stand between "in" and kin: "in a maternal aunt"."""
 ENDING = frozenset((",", "with", "without"))
 """Words that end the noun phrase of "prior" and "status post"."""
 YEAR = re.compile(r"(?:19[2-9]\d|20[0-4]\d)$")
@@ -58,53 +71,48 @@ class Assertion:
 def assess_mention(sentence: str, mention: str | tuple[int, int]) -> Assertion:
     """What `sentence` asserts of `mention`: its words, or its first and last character offset.
 
-    The words are looked up without regard to case, quotes and line breaks; the first occurrence counts that is no
-    part of a longer word. Raises `ValueError` for a mention that the sentence does not have.
+    The words are looked up without regard to case, quotes and line breaks; the first occurrence counts that
+    is no part of a longer word. Raises `ValueError` for a mention that the sentence does not have.
     """
     scene = scene_of(sentence, mention)
     negated = is_negated(scene)
     return Assertion(
         negated=negated,
         historical=_is_historical(scene),
-        hypothetical=_is_hypothetical(scene),
+        hypothetical=is_hypothetical(scene),
         other_person=_is_other_person(scene),
-        uncertain=_is_uncertain(scene, negated=negated),
+        uncertain=is_uncertain(scene, negated=negated),
     )
 
 
 def _is_historical(scene: Scene) -> bool:
     at, size = scene.at, len(scene.words)
-    heads = [word for word in scene.inside if word not in ("the", "a", "an", "his", "her", "this")]
-    if heads and heads[0] in ("old", "prior", "previous", "remote", "past", "childhood"):
-        return True
-    for cue in scene.within(0, at, "history"):
-        if _past_before(scene, cue):
-            return True
-    for cue in scene.within(at + 1, size, "history"):
-        if _past_behind(scene, cue):
-            return True
-    return _is_dated(scene)
+    named = [word for word in scene.inside if word not in DETERMINERS]
+    return (
+        bool(named and named[0] in PAST_NAMES)
+        or any(_past_before(scene, cue) for cue in scene.within(0, at, "history"))
+        or any(_past_behind(scene, cue) for cue in scene.within(at + 1, size, "history"))
+        or _is_dated(scene)
+    )
 
 
 def _past_before(scene: Scene, cue: Span) -> bool:
     """Whether a cue to the left puts the mention into the past."""
-    if cue.kind == "label":
-        behind = scene.words[cue.last : cue.last + 1]
-        if behind and behind[0] in (":", "-"):
-            return _under_heading(scene, cue)
-        return _listed(scene, cue)
-    if cue.kind == "list":
+    if cue.kind == "label" and scene.words[cue.last] in (":", "-"):
+        return _under_heading(scene, cue)
+    if cue.kind in ("label", "list", "bare"):
         return not _of_present_illness(scene, cue) and _listed(scene, cue)
-    if cue.kind == "bare":
-        names = scene.words[cue.last : scene.at]
-        return not _of_present_illness(scene, cue) and _listed(scene, cue) and not set(names) & NO_NAMES
     if cue.kind == "clause":
-        return open_between(scene, cue.last, scene.at, CLAUSE, "stop.any")
-    if cue.kind == "near":
-        return _in_phrase(scene, cue, ENDING, 7)
-    if cue.kind == "status":
-        return _in_phrase(scene, cue, ENDING, 12)
-    return False
+        return _in_past_clause(scene, cue)
+    return cue.kind in LONGEST and _in_phrase(scene, cue)
+
+
+def _in_past_clause(scene: Scene, cue: Span) -> bool:
+    """Whether "years ago" or "as a child" stands at the head of the mention's clause."""
+    follows = scene.words[cue.last]
+    if follows in ("and", "or") or (follows == "," and cue.first > 3 + _opening_of(scene, cue.first)):
+        return False
+    return open_between(scene, cue.last, scene.at, CLAUSE, "stop.any")
 
 
 def _under_heading(scene: Scene, cue: Span) -> bool:
@@ -125,27 +133,26 @@ def _listed(scene: Scene, cue: Span) -> bool:
     while cue.kind == "label" and first < scene.at and scene.words[first] in INTRODUCING:
         first += 1
     stops = ("stop.any", "stop.history", "recent.mark", "negation.verb", "negation.noun")
-    if _turns_to_question(scene, first):
-        return False
-    if not open_between(scene, first, scene.at, CLAUSE, *stops) or scene.inside[0] in ("recent", "new"):
+    if not open_between(scene, first, scene.at, CLAUSE, *stops) or _turns_to_question(scene, first):
         return False
     words = path(scene, first, scene.at)
-    if any(word in FINITE for word in words):
+    if any(word in FINITE for word in words) or (cue.kind == "bare" and NO_NAMES & set(words)):
         return False
-    return not _beside_now(scene)
+    return scene.inside[0] not in ("recent", "new") and not _beside_now(scene)
 
 
 def _turns_to_question(scene: Scene, first: int) -> bool:
-    """Whether a list of the past turns to what is to be found: "history of cancer, evaluate for metastases"."""
+    """Whether a list of the past turns to a question: "history of cancer, evaluate for metastases"."""
     cues = scene.within(first, scene.at, "uncertain.before")
     return any(scene.words[cue.first - 1] in (",", "and", "-", ".") for cue in cues)
 
 
 def _beside_now(scene: Scene) -> bool:
     """Whether the mention is told of these days, in its own member of a list."""
-    for cue in scene.within(scene.at + 1, min(scene.at + 9, len(scene.words)), "recent.mark"):
-        if not any(word in ",.;" or word in ("and", "or") for word in scene.words[scene.at + 1 : cue.first]):
-            return scene.wall(scene.at + 1, cue.first) < CLAUSE
+    first = scene.at + 1
+    for cue in scene.within(first, first + 8, "recent.mark"):
+        if not MEMBER_ENDS & set(scene.words[first : cue.first]):
+            return scene.wall(first, cue.first) < CLAUSE
     return False
 
 
@@ -159,14 +166,13 @@ def _of_present_illness(scene: Scene, cue: Span) -> bool:
     return bool(words) and words[-1] in UNITS
 
 
-def _in_phrase(scene: Scene, cue: Span, ends: frozenset[str], length: int) -> bool:
-    """Whether the mention stands in the noun phrase that a cue begins."""
+def _in_phrase(scene: Scene, cue: Span) -> bool:
+    """Whether the mention stands in the noun phrase that "prior" or "status post" begins."""
     words = scene.words[cue.last : scene.at]
-    if len(words) > length or any(word in ends or word in FINITE for word in words):
+    if len(words) > LONGEST[cue.kind] or any(word in ENDING or word in FINITE for word in words):
         return False
-    return open_between(
-        scene, cue.last, scene.at, CLAUSE, "stop.any", "stop.negation", "negation", "recent.mark"
-    )
+    stops = ("stop.any", "stop.negation", "negation", "recent.mark")
+    return open_between(scene, cue.last, scene.at, CLAUSE, *stops)
 
 
 def _past_behind(scene: Scene, cue: Span) -> bool:
@@ -174,39 +180,32 @@ def _past_behind(scene: Scene, cue: Span) -> bool:
     first = scene.at + 1
     between = scene.words[first : cue.first]
     if cue.kind == "bare":
-        return not between and not (scene.words[cue.last : cue.last + 1] == ["of"])
+        return not between and scene.words[cue.last : cue.last + 1] != ["of"]
     if cue.kind == "list":
         return between in ([], [","], ["-"]) and scene.ends(cue.last)
-    if cue.kind == "label":
-        return False
     if not open_between(scene, first, cue.first, CLAUSE, "stop.any"):
         return False
-    if cue.kind == "clause":
-        return "," not in between and len(between) <= 12
-    if cue.kind == "after":
-        return len(between) <= 3 and "," not in between
-    return cue.kind == "over" and _is_over(scene, cue, between)
+    if cue.kind == "over":
+        return _is_over(scene, cue, between)
+    return "," not in between and len(between) <= {"clause": 12, "after": 3}.get(cue.kind, -1)
 
 
 def _is_over(scene: Scene, cue: Span, between: list[str]) -> bool:
     """Whether something is said to have resolved, other than in the course of the present illness."""
-    if len(between) > 6 or any(word in FINITE or word == "with" for word in between):
+    if len(between) > 6 or scene.has(scene.at, cue.first, "recent.mark"):
         return False
-    if "," in between[:-1] or (between[-1:] == [","] and len(between) > 1):
+    if "with" in between or "," in between[:-1] or any(word in FINITE for word in between):
         return False
-    if cue.first and scene.words[cue.first - 1] in ("not", "n't"):
+    if scene.words[cue.first - 1] in ("not", "n't") or (between[-1:] == [","] and len(between) > 1):
         return False
-    if (
-        cue.last - cue.first == 1
-        and scene.words[cue.first] == "resolved"
-        and between[-1:] not in ([","], [":"], ["-"], ["("])
-    ):
-        return False  # told in the course of the present illness
+    told = scene.words[cue.first : cue.last] == ["resolved"] and between[-1:] not in (
+        [","],
+        [":"],
+        ["-"],
+        ["("],
+    )
     follows = scene.words[cue.last : cue.last + 1]
-    return not follows or follows[0] not in (
-        "with", "after", "following", "by", "on", "spontaneously", "during", "over", "while", "before", "prior", "upon",
-        "quickly", "completely", "overnight", "within", "at", "once", "when", "without",
-    )  # fmt: skip
+    return not told and not (follows and follows[0] in COURSE)
 
 
 def _is_dated(scene: Scene) -> bool:
@@ -232,7 +231,7 @@ def _is_bare_year(words: list[str], index: int) -> bool:
 
 
 def _is_short_year(words: list[str], index: int) -> bool:
-    """ "in '98" or "3/98"."""
+    """A year of two digits, as in "in '98" or "in 3/98"."""
     if not (words[index].isdigit() and len(words[index]) == 2 and index > 0):
         return False
     if words[index - 1] == "'":
@@ -240,33 +239,33 @@ def _is_short_year(words: list[str], index: int) -> bool:
     return (
         index > 2
         and words[index - 1] == "/"
-        and words[index - 2].isdigit()
+        and words[index - 2] in TWELVE
         and words[index - 3] in ("in", "(", "since")
     )
 
 
 def _dates(scene: Scene, index: int) -> bool:
     """Whether the date at `index` is the mention's."""
-    words = scene.words
     if index < scene.at:
-        first = index + 1
-        if words[first] in (",", ")"):
-            first += 1
-        shows = first < scene.at and words[first] in RESULTING
-        if not shows and index > 4 + _opening_of(scene, index):
-            return False
-        stops = [cue for cue in scene.within(first, scene.at, "stop.any") if words[cue.first] != "which"]
-        return (
-            not stops
-            and not scene.has(first, scene.at, "negation")
-            and scene.wall(first + 1, scene.at + 1) < CLAUSE
-        )
-    between = words[scene.at + 1 : index]
+        return _dates_ahead(scene, index)
+    between = scene.words[scene.at + 1 : index]
     if between[:1] in ([","], ["-"]) and set(between[1:]) <= {"in", "about", "circa"}:
         between = between[1:]
     if "," in between or {"from", "after", "since", "unlike"} & set(between[:-1]):
         return False
     return open_between(scene, scene.at + 1, index, CLAUSE, "stop.any") and len(between) <= 14
+
+
+def _dates_ahead(scene: Scene, index: int) -> bool:
+    """Whether a date before the mention reaches it: at the head of its clause, or "in 1998, which showed"."""
+    words, first = scene.words, index + 1
+    if words[first] in (",", ")"):
+        first += 1
+    if words[first] not in RESULTING and index > 4 + _opening_of(scene, index):
+        return False
+    stops = [cue for cue in scene.within(first, scene.at, "stop.any") if words[cue.first] != "which"]
+    denied = scene.has(first, scene.at, "negation")
+    return not stops and not denied and scene.wall(first + 1, scene.at + 1) < CLAUSE
 
 
 def _opening_of(scene: Scene, index: int) -> int:
@@ -276,67 +275,17 @@ def _opening_of(scene: Scene, index: int) -> int:
     return index
 
 
-def _is_hypothetical(scene: Scene) -> bool:
-    at, size = scene.at, len(scene.words)
-    for cue in scene.within(0, at, "hypothetical.before"):
-        if open_between(scene, cue.last, at, CLAUSE, "stop.any"):
-            return True
-    for cue in scene.within(at + 1, size, "hypothetical.after"):
-        if cue.first == at + 1:
-            return True
-    return False
-
-
-def _is_uncertain(scene: Scene, *, negated: bool) -> bool:
-    """Whether the mention is only suspected. What is denied is uncertain where the denial itself is one of degree."""
-    at, size = scene.at, len(scene.words)
-    before, behind = ("uncertain.denied",), ("uncertain.denied",)
-    if not negated:
-        before = ("uncertain.before", "uncertain.both", "uncertain.denied")
-        behind = ("uncertain.after", "uncertain.both", "uncertain.denied")
-        if at and scene.words[at - 1] == "?" and scene.walls[at - 1] < SENTENCE:
-            return True
-    if any(_suspects(scene, cue) for cue in scene.within(0, at, *before)):
-        return True
-    return any(_doubted(scene, cue) for cue in scene.within(at + 1, size, *behind))
-
-
-def _suspects(scene: Scene, cue: Span) -> bool:
-    first, words = scene.opening(cue.last), scene.words
-    if words[cue.first] == "may" and (
-        words[cue.last].isdigit() or (cue.first and words[cue.first - 1] in ("in", "of", "since"))
-    ):
-        return False
-    if not open_between(scene, first, scene.at, CLAUSE, "stop.any", "negation"):
-        return False
-    between = words[first : scene.at]
-    return "with" not in between and len(last_member(between)) <= 9
-
-
-def _doubted(scene: Scene, cue: Span) -> bool:
-    first = scene.at + 1
-    between = scene.words[first : cue.first]
-    if not open_between(scene, first, cue.first, CLAUSE, "stop.any", "negation"):
-        return False
-    if cue.kind == "both":
-        return not between or (between[-1:] == ["is"] and len(between) == 1)
-    return not any(word in FINITE or word in ("with", ",") for word in between)
-
-
 def _is_other_person(scene: Scene) -> bool:
-    if scene.inside[0] in KIN | {"family", "maternal", "paternal"}:
-        return scene.inside[0] in ("family", "maternal", "paternal") and scene.inside != ("family",)
     at, size = scene.at, len(scene.words)
+    if scene.inside[0] in ("family", "maternal", "paternal"):
+        return len(scene.inside) > 1
     if any(_family_history(scene, cue) for cue in scene.within(0, at, "family.history")):
         return True
     for cue in scene.within(at + 1, size, "family.after"):
         if open_between(scene, at + 1, cue.first, CLAUSE, "stop.any"):
             return True
-    return any(
-        _bears(scene, index) if index < at else _borne_by(scene, index)
-        for index, word in enumerate(scene.words)
-        if word in KIN
-    )
+    kin = [index for index, word in enumerate(scene.words) if word in KIN]
+    return any(_bears(scene, index) if index < at else _borne_by(scene, index) for index in kin)
 
 
 def _family_history(scene: Scene, cue: Span) -> bool:
@@ -353,43 +302,47 @@ def _family_history(scene: Scene, cue: Span) -> bool:
 def _bears(scene: Scene, index: int) -> bool:
     """Whether the kin at `index` are the subject of what is told of the mention."""
     words = scene.words
-    before = words[index - 1] if index else ""
-    earlier = words[max(0, index - 3) : index]
-    after = words[index + 1 : index + 3] + ["", ""]
-    if words[index] in YOUNG and not set(earlier) & OWNERS:
-        return False
-    if after[0] == "'":
-        after = words[index + 2 : index + 4] + ["", ""]
     possessed = words[index + 1 : index + 3] == ["'", "s"]
-    if words[max(0, index - 2) : index] in (["is", "a"], ["is", "the"]):
-        return False
-    if (
-        not possessed
-        and "born" not in words[max(0, index - 4) : index]
-        and any(word in COMPANY for word in earlier)
-        and not {"who", "whose", "having"} & set(after[:2])
-    ):
-        return False
-    del before
     if index + 1 == scene.at:
         return possessed
-    if after[0] not in BEARING and not (after[0] in (",", "and") and _appositive(words, index)):
+    if _is_patient(words, index) or (not possessed and _comes_along(words, index)):
         return False
-    if any(word in TELLING for word in words[index + 2 : index + 4]):
+    after = words[index + 2 if words[index + 1] == "'" else index + 1]
+    if after not in BEARING and not (after in (",", "and") and _appositive(words, index)):
         return False
-    aside = words.index(",", index + 2, scene.at) + 1 if "," in words[index + 2 : scene.at] else 0
-    if aside and words[aside] in TELLING and words[index + 1] == ",":
+    return not _tells(scene, index) and _same_bearer(scene, index)
+
+
+def _is_patient(words: list[str], index: int) -> bool:
+    """Whether a word for kin may name the patient: "she is a mother of two", "the child has fever"."""
+    if words[index] in YOUNG and not OWNERS & set(words[max(0, index - 3) : index]):
+        return True
+    return words[max(0, index - 2) : index] in (["is", "a"], ["is", "the"])
+
+
+def _comes_along(words: list[str], index: int) -> bool:
+    """Whether kin only come with the patient or tell of her: "brought in by her mother"."""
+    if "born" in words[max(0, index - 4) : index] or {"who", "whose", "having"} & set(
+        words[index + 1 : index + 3]
+    ):
         return False
-    return _same_bearer(scene, index)
+    return bool(COMPANY & set(words[max(0, index - 3) : index]))
+
+
+def _tells(scene: Scene, index: int) -> bool:
+    """Whether kin only speak or act: "mother has noticed", "his mother, who is a nurse, noted"."""
+    words = scene.words
+    if TELLING & set(words[index + 2 : index + 4]):
+        return True
+    if words[index + 1] != "," or "," not in words[index + 2 : scene.at]:
+        return False
+    return words[words.index(",", index + 2) + 1] in TELLING
 
 
 def _appositive(words: list[str], index: int) -> bool:
-    """ "father, age 60, with", "mother and sister had"."""
-    follows = words[index + 1 : index + 7]
-    return any(
-        word in ("who", "age", "aged", "had", "have", "died", "deceased", "one", "both", "all")
-        for word in follows
-    ) and not (OWN_PRONOUNS & set(follows))
+    """Whether kin are told of behind a comma or "and": "father, age 60, with", "mother and sister had"."""
+    follows = set(words[index + 1 : index + 7])
+    return bool(APPOSED & follows) and not OWN_PRONOUNS & follows
 
 
 def _same_bearer(scene: Scene, index: int) -> bool:
@@ -408,13 +361,8 @@ def _borne_by(scene: Scene, index: int) -> bool:
     words, step = scene.words, index - 1
     if words[index] in YOUNG and words[step] not in OWNERS:
         return False
-    while step > scene.at and (words[step] in OWNERS or words[step] in KIN or words[step] in (
-        "the", "a", "an", "both", "maternal", "paternal", "and", "'", "first", "degree", "-", "in", "multiple", "several", "great", "all",
-    )):  # fmt: skip
-        if words[step] == "in":
-            return (
-                open_between(scene, scene.at + 1, step, CLAUSE, "stop.any")
-                and len(words[scene.at + 1 : step]) <= 12
-            )
+    while step > scene.at and (words[step] in KIN or words[step] in RANKS or words[step] in OWNERS):
         step -= 1
+    if words[step] == "in":
+        return open_between(scene, scene.at + 1, step, CLAUSE, "stop.any") and step - scene.at <= 13
     return words[step] == "(" and step - scene.at <= 3

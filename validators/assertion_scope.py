@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from validators.assertion_text import AMOUNTS, CLAUSE, FINITE, ITEM, KIN, MENTION, Scene, words_of
+from validators.assertion_text import AMOUNTS, CLAUSE, FINITE, ITEM, KIN, MENTION, SENTENCE, Scene, words_of
 from validators.lexicon import Span
 
 ADVERBS = words_of("denial", "adverbs")
 """Words that do not count between a denial and what it governs."""
 PREPOSITIONS = words_of("denial", "prepositions")
 """Words behind which a denial no longer reaches, within one member of a list."""
-TAKES = {name: words_of("takes", name) for name in ("with", "for", "to", "in", "from", "as", "about", "than")}
+TAKES = {
+    name: words_of("takes", name) for name in ("with", "for", "to", "in", "from", "as", "about", "than", "by")
+}
 """Words after which a preposition still leads to what is denied: "no evidence for", "no problems with"."""
 INFINITIVES = words_of("denial", "infinitives")
 EVIDENT = [
@@ -22,9 +24,13 @@ UNTURNED = words_of("denial", "unturned")
 """Words behind "not" that are denied themselves, and not their object."""
 LEADING = words_of("denial", "leading")
 """What may begin the object of a verb of denial: "denies having had", "does not have"."""
+TURNS = ("uncertain.before", "uncertain.both", "history.status", "pseudo", "stop.member")
+"""Cues that begin a member of a list that is not denied."""
 JOINING = words_of("denial", "joining")
 EARLIER = words_of("denial", "earlier")
 """What was "not seen on the prior film" is seen now."""
+MARKS = frozenset((":", "-", "?", "=", '"', "(", "."))
+"""Marks between a heading and its answer."""
 COPULAS = words_of("denial", "copulas")
 
 
@@ -73,6 +79,7 @@ def open_between(scene: Scene, first: int, last: int, height: int, *stops: str) 
 
 
 def _forward(scene: Scene, cue: Span) -> bool:
+    """Whether a denial to the left of the mention reaches it."""
     first = scene.opening(cue.last)
     if cue.kind == "adjacent":
         return _is_next(scene, cue)
@@ -81,37 +88,27 @@ def _forward(scene: Scene, cue: Span) -> bool:
         first = complaint.last  # "never complained of"
     if not open_between(scene, first, scene.at, ITEM, "stop.any", "stop.negation") or _hedged(scene, first):
         return False
-    words = _from_evidence(path(scene, first, scene.at))
     if _is_answer(scene, cue):
         return False
-    if not _same_subject(words, cue):
+    words = _from_evidence(path(scene, first, scene.at))
+    if cue.kind == "not" and UNTURNED & set(_content(words)[:2]):
         return False
-    if cue.kind == "not" and any(word in UNTURNED for word in _content(words)[:2]):
-        return False
-    return not _turned_away(words)
+    return _same_subject(words, cue) and not _turned_away(words)
 
 
 def _from_evidence(words: list[str]) -> list[str]:
     """Only what follows "to suggest" or "suspicious for", where a denied sign leads to what is denied."""
     for index in range(len(words) - 1, 0, -1):
-        if (
-            words[index] in INFINITIVES
-            and words[index - 1] == "to"
-            or words[index - 1 : index + 1] in EVIDENT
-        ):
+        leads = words[index - 1] == "to" and words[index] in INFINITIVES
+        if leads or words[index - 1 : index + 1] in EVIDENT:
             return words[index + 1 :]
     return words
 
 
 def _is_answer(scene: Scene, cue: Span) -> bool:
     """Whether a denial answers a heading before it, and so governs nothing behind it."""
-    behind = scene.words[cue.last : cue.last + 1]
-    return (
-        bool(behind)
-        and behind[0] in (",", ".")
-        and cue.kind in ("noun", "verb")
-        and cue.last - cue.first == 1
-    )
+    bare = cue.kind in ("noun", "verb") and cue.last - cue.first == 1
+    return bare and scene.words[cue.last] in (",", ".")
 
 
 def _is_next(scene: Scene, cue: Span) -> bool:
@@ -131,12 +128,8 @@ def _is_next(scene: Scene, cue: Span) -> bool:
 
 def _hedged(scene: Scene, first: int) -> bool:
     """Whether a new member of the list begins with a suspicion: "no effusion, possible atelectasis"."""
-    for cue in scene.within(
-        first, scene.at, "uncertain.before", "uncertain.both", "history.status", "pseudo", "stop.member"
-    ):
-        if any(word in (",", "and", "with", "-") for word in scene.words[first : cue.first]):
-            return True
-    return False
+    turns = scene.within(first, scene.at, *TURNS)
+    return any({",", "and", "with", "-"} & set(scene.words[first : cue.first]) for cue in turns)
 
 
 def _content(words: list[str]) -> list[str]:
@@ -171,7 +164,7 @@ def _turned_away(words: list[str]) -> bool:
 
 
 def _leads_away(member: list[str], *, alone: bool) -> bool:
-    """Whether one member of a list puts a preposition before the mention. `alone`: nothing but "or" precedes it."""
+    """Whether a preposition stands before the mention. `alone`: only "or" precedes this member of the list."""
     for index, word in enumerate(member):
         before = member[index - 1] if index else ""
         if word in ("of", "in", "to", "from") and before in TURNING:
@@ -187,8 +180,8 @@ def _leads_away(member: list[str], *, alone: bool) -> bool:
 
 
 def _backward(scene: Scene, cue: Span) -> bool:
-    words, first = scene.words, scene.at + 1
-    between = words[first : cue.first]
+    """Whether a denial to the right of the mention is said of it."""
+    between = scene.words[scene.at + 1 : cue.first]
     if cue.kind == "free":
         return not between
     if cue.kind == "after":
@@ -198,26 +191,23 @@ def _backward(scene: Scene, cue: Span) -> bool:
 
 def _answers(scene: Scene, cue: Span, between: list[str]) -> bool:
     """Whether a bare denial stands as the answer to the mention: "edema: none", "HIV negative"."""
-    marks = {":", "-", "?", "=", '"', "(", "."}
     if cue.label == "uncertain.denied":
         return _said_of(scene, cue, between)
     if cue.kind in ("answer", "noun", "verb") and _answers_list(scene, cue, between):
         return True
-    if between and all(word in marks for word in between):
-        told = cue.kind in ("adjacent", "answer", "verb") and scene.words[cue.last : cue.last + 1]
-        return scene.ends(cue.last) or bool(told and told[0] in ("by", "at", "on", "in", "today"))
-    if cue.kind == "adjacent" or scene.words[cue.first] in ("none", "denied", "excluded", "ruled"):
-        single = not between or all(word in COPULAS or word in marks for word in between)
-        if single and cue.kind == "adjacent":
-            return True
-        follows = scene.words[cue.last : cue.last + 1]
-        ended = scene.ends(cue.last) or follows[0] in ("by", "on", "with", "at")
-        return ended and _said_of(scene, cue, between)
-    return False
+    ended, follows = scene.ends(cue.last), scene.words[cue.last : cue.last + 1]
+    if between and MARKS.issuperset(between):
+        told = cue.kind in ("adjacent", "answer", "verb") and follows[:1]
+        return ended or bool(told and told[0] in ("by", "at", "on", "in", "today"))
+    if cue.kind == "adjacent" and (MARKS | COPULAS).issuperset(between):
+        return True
+    if cue.kind != "adjacent" and scene.words[cue.first] not in ("none", "denied", "excluded", "ruled"):
+        return False
+    return (ended or follows[0] in ("by", "on", "with", "at")) and _said_of(scene, cue, between)
 
 
 def _answers_list(scene: Scene, cue: Span, between: list[str]) -> bool:
-    """Whether a denial answers a heading of several: "fever or chills: none"; or a bare word: "cough no, fever no"."""
+    """Whether a denial answers several headings, "fever or chills: none", or a bare word, "cough no"."""
     last = cue.last
     if scene.words[cue.first] == "no" and scene.words[last : last + 1] in (["evidence"], ["sign"], ["signs"]):
         last += 1
@@ -231,29 +221,69 @@ def _answers_list(scene: Scene, cue: Span, between: list[str]) -> bool:
 def _said_of(scene: Scene, cue: Span, between: list[str]) -> bool:
     """Whether the mention is the subject of a denying predicate."""
     first = scene.at + 1
-    if any(word in EARLIER for word in scene.words[cue.last : cue.last + 4]):
+    if EARLIER & set(scene.words[cue.last : cue.last + 4]):
         return False
     if between in (["which"], [",", "which"]):
         return True
     if scene.wall(first, cue.first + 1) >= CLAUSE or "with" in scene.words[max(0, scene.at - 2) : scene.at]:
         return False
-    if scene.has(first, cue.first, "stop.any", "stop.negation", "negation"):
-        return False
     plain = path(scene, first, cue.first)
-    if any(word in FINITE or word in ("with", "without") for word in plain):
+    if any(word in FINITE or word in ("with", "without") for word in plain) or AMOUNTS & set(plain[-3:]):
         return False
-    if any(word in AMOUNTS for word in plain[-3:]):
-        return False
-    return _in_number(scene, cue, plain)
+    stopped = scene.has(first, cue.first, "stop.any", "stop.negation", "negation")
+    return not stopped and _in_number(scene, cue, plain)
 
 
 def _in_number(scene: Scene, cue: Span, between: list[str]) -> bool:
     """A singular predicate speaks of the last member of a list only, a plural one of all."""
-    if not any(word in JOINING for word in between):
+    first = scene.words[cue.first]
+    if not JOINING & set(between) or first in ("were", "are", "have", "all", "both"):
         return True
-    plural = scene.words[cue.first] in ("were", "are", "have", "all", "both") or "were" in between
-    return plural or (any(word in ("or", "and", "/") for word in between) and not _singular(scene, cue))
+    return first not in ("is", "was", "has") and bool({"or", "and", "/"} & set(between))
 
 
-def _singular(scene: Scene, cue: Span) -> bool:
-    return scene.words[cue.first] in ("is", "was", "has")
+def is_hypothetical(scene: Scene) -> bool:
+    """Whether the mention is feared, prevented or a condition."""
+    at = scene.at
+    return any(
+        open_between(scene, cue.last, at, CLAUSE, "stop.any")
+        for cue in scene.within(0, at, "hypothetical.before")
+    ) or scene.has(at + 1, at + 2, "hypothetical.after")
+
+
+def is_uncertain(scene: Scene, *, negated: bool) -> bool:
+    """Whether the mention is only suspected. What is denied is so where the denial is one of degree."""
+    at, size = scene.at, len(scene.words)
+    either = ("uncertain.denied",) if negated else ("uncertain.denied", "uncertain.both")
+    before = either if negated else (*either, "uncertain.before")
+    behind = either if negated else (*either, "uncertain.after")
+    asked = at > 0 and scene.words[at - 1] == "?" and scene.walls[at - 1] < SENTENCE
+    return (
+        (asked and not negated)
+        or any(_suspects(scene, cue) for cue in scene.within(0, at, *before))
+        or any(_doubted(scene, cue) for cue in scene.within(at + 1, size, *behind))
+    )
+
+
+def _suspects(scene: Scene, cue: Span) -> bool:
+    """Whether a suspicion to the left reaches the mention."""
+    first, words = scene.opening(cue.last), scene.words
+    if words[cue.first] == "may" and (
+        words[cue.last].isdigit() or (cue.first and words[cue.first - 1] in ("in", "of", "since"))
+    ):
+        return False
+    if not open_between(scene, first, scene.at, CLAUSE, "stop.any", "negation"):
+        return False
+    between = words[first : scene.at]
+    return "with" not in between and len(last_member(between)) <= 9
+
+
+def _doubted(scene: Scene, cue: Span) -> bool:
+    """Whether a suspicion to the right is of the mention."""
+    first = scene.at + 1
+    between = scene.words[first : cue.first]
+    if not open_between(scene, first, cue.first, CLAUSE, "stop.any", "negation"):
+        return False
+    if cue.kind == "both":
+        return not between or (between[-1:] == ["is"] and len(between) == 1)
+    return not any(word in FINITE or word in ("with", ",") for word in between)

@@ -143,15 +143,13 @@ def _build(scene: Scene, text: str, starts: list[int], ends: list[int]) -> None:
         for index in range(span.first + 1, span.last):
             covered[index] = 1
     for index, word in enumerate(scene.words):
-        if covered[index] or word.isalnum() and word not in CONJUNCTIONS:
+        if covered[index] or (word.isalnum() and word not in CONJUNCTIONS):
             continue
         spaced_after = index + 1 == len(starts) or starts[index + 1] > ends[index]
         spaced = spaced_after and index > 0 and starts[index] > ends[index - 1]
         if word in CONJUNCTIONS:
             scene.walls[index] = _clause(scene, index)
-        elif word in ";!|" or (word == "." and spaced_after and _full_stop(scene, index)):
-            scene.walls[index] = SENTENCE
-        elif word == "?" and index > 0 and spaced_after:
+        elif word in ";!|" or (word in ".?" and spaced_after and _full_stop(scene, index)):
             scene.walls[index] = SENTENCE
         elif word in "-*" and (spaced or (index and "\n" in text[ends[index - 1] : starts[index]])):
             scene.walls[index] = _dash(scene, index)
@@ -161,6 +159,8 @@ def _build(scene: Scene, text: str, starts: list[int], ends: list[int]) -> None:
 
 def _full_stop(scene: Scene, index: int) -> bool:
     before = scene.words[index - 1] if index else ""
+    if scene.words[index] == "?":
+        return index > 0
     if before.isdigit():
         return len(before) > 2 or not (
             index == 1 or scene.walls[index - 1] or scene.words[index - 2] in ".:;,"
@@ -204,10 +204,8 @@ def _clause(scene: Scene, index: int) -> int:
         return 0 if words[after + 1 : after + 2] and words[after + 1] in OBSERVED else CLAUSE
     if words[index] in ("or", "nor", "/") or _joined_later(scene, after):
         return 0
-    article = scene.inside[0] if word == MENTION else words[after - 1]
-    if words[index] in ("and", ",") and article in ("a", "an"):
-        return ITEM
-    if word in AMOUNTS:
+    named = scene.inside[0] if word == MENTION else words[after - 1]
+    if named in ("a", "an") or named in AMOUNTS or word in AMOUNTS:
         return ITEM
     return CLAUSE if _new_subject(scene, after) else 0
 

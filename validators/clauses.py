@@ -21,7 +21,7 @@ FINITE = frozenset(
     " presente presentent n't finished completed commenced persists persist lingers improves worsens spreads seems looks feels responds came went got gets gave ended ends settled recurred returned flared persiste resolved cleared recommend recommends".split()
 )
 """Verbs that show that a noun phrase before them is a subject."""
-OPENERS = frozenset("ne that please kindly recommend refer suggest return call treat to not n't currently certify confirm declare request attest consider find believe advise ask see know certifie confirme recommande".split())
+OPENERS = frozenset("ne n that please kindly recommend refer suggest return call treat to not n't currently certify confirm declare request attest consider find believe advise ask see know certifie confirme recommande".split())
 """Other words that begin a new clause after a conjunction."""
 DETERMINERS_THE = frozenset("the her his a an her this la le l les sa une un".split())
 
@@ -155,6 +155,10 @@ def _breaks(sentence: Sentence, first: int, index: int, heads: dict[int, Span]) 
     word = words[index]
     if index == first + 1 and words[first] == "," and word in CONJUNCTIONS:
         return ""
+    if word in "()" and _transparent(sentence, index):
+        return ""
+    if word == ":" and index + 1 < len(words) and (words[index + 1] in SUBJECTS or sentence.has(index + 1, index + 2, "negation")):
+        return word
     if word in ";()[]?!\t|" or (word == "-" and sentence.spaced(index)):
         return word
     span = heads.get(index)
@@ -165,6 +169,21 @@ def _breaks(sentence: Sentence, first: int, index: int, heads: dict[int, Span]) 
     if word in CONJUNCTIONS and (span is None or span.group == "negation") and index > first:
         return word if _begins_clause(sentence, first, index, heads) else ""
     return ""
+
+
+WEIGHTY = ("negation", "pseudo_negation", "infection", "antibiotic", "contraindication", "condition", "conditional", "exception", "uncertain", "historical", "aside")
+
+
+def _transparent(sentence: Sentence, index: int) -> bool:
+    """ "(right breast)", "(born 3 May)": a short aside that leaves the clause whole."""
+    words = sentence.words
+    if words[index] == ")":
+        opened = next((i for i in range(index - 1, max(-1, index - 9), -1) if words[i] == "("), None)
+        return opened is not None and _transparent(sentence, opened)
+    closed = next((i for i in range(index + 1, min(index + 9, len(words))) if words[i] == ")"), None)
+    if closed is None or closed == len(words) - 1:
+        return False
+    return not any(word in FINITE for word in words[index:closed]) and not sentence.has(index, closed, *WEIGHTY)
 
 
 def _begins_clause(sentence: Sentence, first: int, index: int, heads: dict[int, Span]) -> bool:

@@ -94,6 +94,9 @@ def judge(sentence: Sentence, span: Span, *, question: bool = False) -> Judgemen
     denials = _denials(sentence, clause, span)
     if denials:
         return _judge_denied(sentence, clause, span, denials)
+    if sentence.has(clause.first, span.first, "negation.verb") and not sentence.has(clause.first, span.first, "negation.determiner"):
+        affirmed = _judge_affirmed(sentence, clause, span)
+        return Judgement(Verdict.UNCLEAR, "denial-unclear") if affirmed.verdict is Verdict.PRESENT else affirmed
     return _judge_affirmed(sentence, clause, span)
 
 
@@ -123,11 +126,15 @@ def reaches(sentence: Sentence, cue: Span, span: Span) -> bool:
         return False
     if cue.kind == "verb" and span.kind in ("hindrance", "predicate") and {"anything", "any", "someone", "anyone"} & set(words):
         return True
+    if cue.kind == "verb" and _licensed(words):
+        return True
     if cue.kind == "verb":
         return _verb_reaches(words)
     if sentence.words[cue.first] in ("nothing", "rien") and "included" in sentence.words[span.last : span.last + 1]:
         return True
     if sentence.words[cue.first] in ("nothing", "rien"):
+        if "way" in words and "prescribed" in words:
+            return True
         return span.kind in ("hindrance", "predicate") or bool(SUGGESTING & set(words))
     if sentence.words[cue.first] == "neither" and words[:1] in (["of"], ["is"], ["has"]):
         return words[:2] != ["is", "a"]
@@ -136,6 +143,12 @@ def reaches(sentence: Sentence, cue: Span, span: Span) -> bool:
     if any(word in FINITE for word in words):
         return False
     return not _hazard(_last_item(words))
+
+
+def _licensed(words: list[str]) -> bool:
+    """ "did not come across any contraindication": "any" stands only where the denial reaches it."""
+    tail = _last_item(words)[-4:]
+    return bool({"any", "slightest", "single", "whatever", "aucun", "aucune"} & set(tail)) and not {"because", "if", "unless", "but"} & set(words)
 
 
 def _between(sentence: Sentence, first: int, last: int) -> list[int]:
@@ -187,7 +200,11 @@ def answers(sentence: Sentence, cue: Span, span: Span) -> bool:
     words = sentence.words
     following = [words[index] for index in _between(sentence, cue.last, sentence.clause_of(cue.first).last)]
     if cue.kind == "verb":
-        return bool(following) and following[0] in PREDICATES and _is_subject(sentence, cue, span)
+        if not following or not _is_subject(sentence, cue, span):
+            return False
+        if span.group == "contraindication" and span.kind == "noun" and cue.kind == "verb":
+            return following[0] not in ("only", "just", "clear", "known", "resolved", "relevant", "many")
+        return following[0] in PREDICATES
     if cue.kind == "answer":
         return True
     word = words[cue.first]
@@ -291,7 +308,7 @@ def _takes_back(sentence: Sentence, clause: Clause) -> bool:
 
 def _judge_denied(sentence: Sentence, clause: Clause, span: Span, denials: list[Span]) -> Judgement:
     first = min(span.first, *(cue.last for cue in denials))
-    if len(denials) > 1 or sentence.has(clause.first, span.first, "pseudo_negation"):
+    if _doubled(sentence, span, denials) or sentence.has(clause.first, span.first, "pseudo_negation"):
         return Judgement(Verdict.UNCLEAR, "double-negation")
     said_nothing = sentence.words[denials[0].first] in ("nothing", "rien", "neither", "ni")
     if sentence.has(first, span.first, "historical.history", "historical.past") and not said_nothing:
@@ -364,6 +381,13 @@ def _conditional_mood(sentence: Sentence, clause: Clause) -> bool:
         if word in ("would", "d") and (words[index + 1 : index + 2] in (["be"], ["have"], ["see"], ["find"], ["not"])) and not {"that", "which", "nothing", "i'd", "if"} & set(words[:index]):
             return words[index + 1] != "have" or "no" in words[index + 2 : index + 4]
     return False
+
+
+def _doubled(sentence: Sentence, span: Span, denials: list[Span]) -> bool:
+    """Two denials of one mention; "no contraindication, at least none known" says it once more."""
+    if len(denials) == 2 and denials[0].last <= span.first and sentence.words[denials[1].first] == "none":
+        return False
+    return len(denials) > 1
 
 
 def _narrowed(sentence: Sentence, first: int, span: Span) -> bool:

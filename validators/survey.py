@@ -35,6 +35,8 @@ class Survey:
 
     said: tuple[Utterance, ...]
     written_on: date | None = None
+    own_lists: frozenset[str] = frozenset()
+    """Introductions of lists in which the writer speaks for herself."""
     findings: list[Finding] = field(default_factory=list)
     open_from: int = 0
     """Index of the first finding that an answer may still reach."""
@@ -51,7 +53,7 @@ class Survey:
 
 def survey(said: tuple[Utterance, ...], written_on: date | None = None) -> Survey:
     """Judge every utterance of a letter that was written on a day, if it says so."""
-    found = Survey(said=said, written_on=written_on)
+    found = Survey(said=said, written_on=written_on, own_lists=_own_lists(said))
     for index, utterance in enumerate(said):
         if utterance.kind is Kind.TICK:
             _tick(found, index, utterance)
@@ -61,6 +63,12 @@ def survey(said: tuple[Utterance, ...], written_on: date | None = None) -> Surve
             _prose(found, index, utterance)
     _close_episodes(found)
     return found
+
+
+def _own_lists(said: tuple[Utterance, ...]) -> frozenset[str]:
+    return frozenset(
+        one.intro for one in said if one.intro and {"i", "we", "my", "je"} & set(canonical(one.text).split())
+    )
 
 
 TOLD = frozenset("was were had took received treated given developed prescribed got".split())
@@ -99,7 +107,7 @@ def _prose(found: Survey, index: int, utterance: Utterance) -> None:
     if utterance.kind is Kind.HEADING:
         fresh = [replace(one, verdict=Verdict.OPEN, rule="heading") for one in fresh if one.group != "condition"]
     _answer_clauses(found, index, utterance, sentence, shift, fresh)
-    found.findings.extend(_owned(finding, utterance) for finding in fresh)
+    found.findings.extend(_owned(finding, utterance, found.own_lists) for finding in fresh)
     _adopt(found, index, utterance, sentence)
     _recommend_again(found, index, utterance, sentence, shift)
     _antibiotic_again(found, index, utterance, sentence)
@@ -274,9 +282,10 @@ def _finding(
     )  # fmt: skip
 
 
-def _owned(finding: Finding, utterance: Utterance) -> Finding:
+def _owned(finding: Finding, utterance: Utterance, own_lists: frozenset[str] = frozenset()) -> Finding:
     """Words of a quotation or of the clinic are nobody's until the referrer adopts them."""
     own = bool({"i", "we", "my", "je"} & set(canonical(utterance.text).split()))
+    own = own or utterance.intro in own_lists
     if utterance.quoted or finding.rule == "instruction" or (_required(utterance) and not own):
         latent = finding.if_adopted or finding.verdict
         if finding.verdict is Verdict.OPEN:
@@ -332,7 +341,7 @@ def _answerable(fresh: list[Finding], begin: int, sentence: Sentence, clause: Cl
     """The findings of this utterance that a clause may answer: what is open, or what "none" points back to."""
     before = [position for position, one in enumerate(fresh) if one.start < begin and (one.end <= begin or one.rule == "label")]
     still_open = [position for position in before if fresh[position].verdict is Verdict.OPEN]
-    still_open = still_open or [p for p in before if fresh[p].rule in ("not-needed", "speech", "narrowed")]
+    still_open = still_open or [p for p in before if fresh[p].rule in ("not-needed", "speech", "narrowed", "denial-unclear")]
     still_open = still_open or [p for p in before if _bare_noun(fresh[p], sentence, clause)]
     if still_open or not POINTING & set(sentence.words[clause.first : clause.last]):
         return still_open
@@ -355,6 +364,7 @@ def _bare_noun(one: Finding, sentence: Sentence, clause: Clause) -> bool:
     return inside and (verbless or (bool(subject) and subject[0] in FINITE and mention[0] in head[:1]))
 
 
+SHARED = frozenset("neither both either neither. both. neither, both, all".split())
 POINTING = frozenset("zero none any one neither either it aucun aucune".split())
 LOOSE = frozenset({"hypothetical", "instruction", "risk-or-advice", "past"})
 """Why a mention was set aside although "there is none" may still speak of it."""
@@ -367,8 +377,10 @@ def _answer_before(
     latest = max((one.index for one in found.findings if one.verdict is Verdict.OPEN or one.if_adopted or (pointing and one.rule in LOOSE)), default=-1)
     if latest < 0 or index - latest > 2:
         return
+    shared = bool(SHARED & set(canonical(found.said[index].text).split()))
     for position, one in enumerate(found.findings):
-        if one.index != latest or (one.group == "ultrasound" and one.rule in ("named", "heading") and answer is Answer.NO):
+        near = one.index == latest or (shared and index - one.index <= 3 and one.verdict is Verdict.OPEN)
+        if not near or (one.group == "ultrasound" and one.rule in ("named", "heading") and answer is Answer.NO):
             continue
         told = one.verdict is Verdict.OPEN and one.rule.startswith("label") and found.said[one.index].text.strip(" _.-")
         if told and not (pointing and one.rule == "label-of-other"):
@@ -410,7 +422,7 @@ def _adopt(found: Survey, index: int, utterance: Utterance, sentence: Sentence) 
         return
     found.adopted.append(index)
     for position, one in enumerate(found.findings):
-        if one.if_adopted is None or (one.index >= index and one.rule != "quoted"):
+        if one.if_adopted is None or (one.index >= index and one.rule not in ("quoted", "speech")):
             continue
         verdict = one.if_adopted if adoption is Adoption.WHOLE else Verdict.UNCLEAR
         found.findings[position] = replace(one, verdict=verdict, rule="adopted", if_adopted=None)
@@ -476,7 +488,7 @@ def _field(found: Survey, index: int, utterance: Utterance) -> None:
     if label.has(0, len(label.words), "instruction") and not ANSWERING & set(label.words):
         value = _dated(analyse(f"{utterance.label} {utterance.text}"), found.written_on)
         said = list(_judged(found, index, utterance, value, len(value.text) - len(utterance.text), question=False))
-        found.findings.extend(_owned(one, utterance) for one in said)
+        found.findings.extend(_owned(one, utterance, found.own_lists) for one in said)
         return
     heading = f"{utterance.heading} {canonical(utterance.label)}"
     if any(name in heading for name in FAMILY):
@@ -497,7 +509,7 @@ def _field(found: Survey, index: int, utterance: Utterance) -> None:
     if answer is not None and not named:
         _answer_before(found, index, answer, utterance.start, utterance.end)
     _answer_clauses(found, index, utterance, value, 0, fresh)
-    found.findings.extend(_owned(one, utterance) for one in fresh)
+    found.findings.extend(_owned(one, utterance, found.own_lists) for one in fresh)
     _adopt(found, index, utterance, value)
     _recommend_again(found, index, utterance, value, 0)
     if not utterance.quoted:
@@ -580,7 +592,7 @@ def _with_answer(
 
 
 def _asked_and_answered(label: Sentence, plain: Judgement, answer: Answer | None) -> Judgement | None:
-    if plain.rule in ("diagnostic", "complement"):
+    if plain.rule in ("diagnostic", "complement") or label.has(0, len(label.words), "contraindication"):
         return None
     if answer is None:
         return Judgement(Verdict.OPEN, "label")
@@ -617,7 +629,7 @@ def _tick(found: Survey, index: int, utterance: Utterance) -> None:
         found.unreadable.append(index)
     fresh = [_labelled_box(one, utterance) for one in fresh]
     _answer_clauses(found, index, utterance, sentence, shift, fresh)
-    found.findings.extend(_owned(one, utterance) for one in fresh)
+    found.findings.extend(_owned(one, utterance, found.own_lists) for one in fresh)
     if utterance.tick is Tick.TICKED:
         _adopt(found, index, utterance, sentence)
 

@@ -20,9 +20,11 @@ TICK = re.compile(f"[{TICKS}]|(?<!\\w)[\\[(] ?(?P<typed>[xX✓✔✗✘*]?) ?[\\
 """A tick box as an extractor writes it, or as it is typed: "[x]", "( )"."""
 BULLET = re.compile(r"^\s*(?:[-–—•*·▪●◦>]+\s+|\(?\d{1,2}[.)]\s+|\(?[a-hA-H][.)]\s+)")
 LABEL = re.compile(
-    r"^\s*([^:\t]{1,70}?)\s*(?::(?=\s|$|[A-Za-zÀ-ÿ])|(?:\s[-–—=]+>?|\.{3,}|…|=)\s*(?=(?:no|not|none|nil|yes|neg|negative|absent|denied|n|y|oui|non|aucune?|0|ø|Ø)\b|[øØ]))", re.IGNORECASE
+    r"^\s*([^:\t]{1,70}?)\s*(?::(?=\s|$|[A-Za-zÀ-ÿ])|(?:\s[-–—=]+>?|\.{3,}|…|=)\s*(?=(?:all|clear|looked|checked|no|not|none|nil|yes|neg|negative|absent|denied|n|y|oui|non|aucune?|0|ø|Ø)\b|[øØ]))", re.IGNORECASE
 )
 """What stands before the first colon of a line. A time of day has a digit behind its colon."""
+SECTION = re.compile(r"^\s*(?P<letter>[SOABRP])\s*[-–—]\s+(?=\S)")
+"""The letter of a SOAP or SBAR note."""
 ROW_BAR = re.compile(r"^\s*\|.*\|\s*$")
 GAP = re.compile(r" {3,}(?=\S)")
 ANSWERED = re.compile(r"[?:]\s+(?:yes|no|none|nil|n|y|oui|non|aucune?)\W*$", re.IGNORECASE)
@@ -212,7 +214,10 @@ def _continues(previous: Line, line: Line, width: int) -> bool:
         return False
     if ANSWERED.search(before):
         return False
-    if LABEL.match(text) and not _long(before, text, width):
+    label = LABEL.match(text)
+    if label and (len(label[1].split()) <= 4 or not _long(before, text, width)):
+        return False
+    if TICK.search(before) and not text.lstrip()[:1].islower():
         return False
     if before.endswith((".", "!", "?", ";")) or _long(before, text, width):
         return True
@@ -306,7 +311,7 @@ def _sentences(chunk: _Chunk) -> Iterator[Utterance]:
 
 def _sentence(chunk: _Chunk, begin: int, end: int, kind: Kind) -> Iterator[Utterance]:
     text = chunk.text[begin:end]
-    label = LABEL.match(text)
+    label = LABEL.match(text) or SECTION.match(text)
     if label and text[label.end() :].strip(" .") and _is_clause(label[1]):
         yield _utterance(chunk, begin, begin + label.end(), kind)
         yield _utterance(chunk, begin + label.end(), end, kind)

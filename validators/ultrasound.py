@@ -289,7 +289,7 @@ def is_request_label(label: str) -> bool:
     if not words or words[0] in ("re", "subject", "objet", "sujet"):
         return False
     return any(label.startswith(name) if len(name) > 2 else name in words for name in REQUEST_LABELS) or any(
-        word.startswith(("request", "recommend", "prescri", "treatment", "referr", "order", "plan", "modality", "demand", "recommand", "traitement")) for word in words
+        word.startswith(("ask", "request", "recommend", "prescri", "treatment", "referr", "order", "plan", "modality", "demand", "recommand", "traitement")) for word in words
     )
 
 
@@ -302,7 +302,7 @@ def _fragment(sentence: Sentence, clause: Clause, span: Span, cues: list[Span], 
         return Judgement(Verdict.PRESENT, "answered-yes")
     if conditional or span.kind != "therapeutic" or {"no", "not", "re", "about"} & set(head):
         return None
-    if (head[-1:] == ["for"] or head[-1:] == ["pour"] or _in(cues, span.last, clause.last + 1, "fragment")) and not _form_title(sentence):
+    if (head[-1:] == ["for"] or head[-1:] == ["pour"] or _in(cues, span.last, clause.last + 1, "fragment", "request")) and not _form_title(sentence):
         return Judgement(Verdict.PRESENT, "order")
     return Judgement(Verdict.OPEN, "named")
 
