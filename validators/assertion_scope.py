@@ -15,9 +15,16 @@ TAKES = {
 """Words after which a preposition still leads to what is denied: "no evidence for", "no problems with"."""
 INFINITIVES = words_of("denial", "infinitives")
 EVIDENT = [
-    ["suggestive", "of"], ["suspicious", "for"], ["concerning", "for"], ["consistent", "with"], ["indicative", "of"],
-    ["compatible", "with"], ["worrisome", "for"], ["diagnostic", "of"],
-]  # fmt: skip
+    ["suggestive", "of"],
+    ["suspicious", "for"],
+    ["concerning", "for"],
+    ["consistent", "with"],
+    ["indicative", "of"],
+    ["compatible", "with"],
+    ["worrisome", "for"],
+    ["diagnostic", "of"],
+]
+"""Pairs that lead from a sign to what it is a sign of."""
 TURNING = words_of("denial", "turning")
 """Nouns whose own absence says that the thing after "of" or "in" is there."""
 UNTURNED = words_of("denial", "unturned")
@@ -164,7 +171,7 @@ def _turned_away(words: list[str]) -> bool:
 
 
 def _leads_away(member: list[str], *, alone: bool) -> bool:
-    """Whether a preposition stands before the mention. `alone`: only "or" precedes this member of the list."""
+    """Whether a preposition stands before the mention. `alone`: only "or" precedes this member."""
     for index, word in enumerate(member):
         before = member[index - 1] if index else ""
         if word in ("of", "in", "to", "from") and before in TURNING:

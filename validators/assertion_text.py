@@ -23,7 +23,7 @@ def _tables() -> dict[str, dict[str, str]]:
 
 
 def words_of(table: str, name: str) -> frozenset[str]:
-    """The words of one list of `rules/assertion_words.toml`. Raises `KeyError` for a list that is not there."""
+    """The words of a list of `rules/assertion_words.toml`. Raises `KeyError` where there is no such list."""
     return frozenset(_tables()[table][name].split())
 
 

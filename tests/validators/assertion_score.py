@@ -59,7 +59,7 @@ class Score:
 
 
 def spread(table: str) -> list[Row]:
-    """The rows of a table: a sentence a line (an indented line goes on), `#` a heading, mentions as `[words|flags]`."""
+    """The rows of a table: a sentence a line (an indented line goes on), `#` a heading, `[words|flags]`."""
     rows: list[Row] = []
     for line in _lines(table):
         if line and not line.startswith("#"):

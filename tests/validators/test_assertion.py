@@ -1,12 +1,15 @@
-"""What sentences of many kinds of report assert of their mentions. The marks are explained in `test_assertion_held`."""
+"""What sentences of many kinds of report assert; `test_assertion_held` explains the marks."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.validators.assertion_score import Row, spread
+from tests.validators.assertion_score import Row, Score, score, spread
 from validators.assertion import Assertion, assess_mention
 
 TUNING = spread(
@@ -765,10 +768,217 @@ There is [diabetes|o] in the family.
 Grandmother - [glaucoma|o].
 Strong family history for [premature heart disease|o], including his father.
 [Hyperlipidemia|], and a family history of [early MI|o].
-"""
+# A fourth reading: long-winded sentences
+This is a **AGE[in 60s]-year-old male with a past medical history of [hypertension|h] and [end-stage renal disease|h] on hemodialysis, who presented on **DATE[Mar 12 2007] with [fever|] and [rigors|] but no [cough|n].
+The patient was taken to the operating room, where [a perforated appendix|] was found with [purulent peritonitis|] and no [fecalith|n].
+She was started on heparin for presumed [pulmonary embolism|u], although the scan showed no [filling defects|n].
+He was intubated for [airway protection|], and a head CT was obtained that showed no [acute bleed|n] but did show [an old left MCA infarct|h].
+Review of systems reveals no [visual changes|n], no [tinnitus|n], and some [hearing loss|].
+The patient is without [complaint|n] this morning; she had [some nausea|] overnight that has since resolved.
+Her [pain|] is well controlled, she is not [nauseated|n], and she has no [calf tenderness|n].
+There is no evidence of [aortic dissection|n], [aneurysm|n], or [intramural hematoma|n]; the coronary arteries show [moderate calcification|].
+The liver, spleen, and pancreas are normal, and no [retroperitoneal adenopathy|n] is present.
+There is [a large right pleural effusion|] with associated [compressive atelectasis|] and no [pneumothorax|n].
+Bilateral breast [implants|] are noted with no evidence of [rupture|n].
+The mitral leaflets are [thickened|] without [prolapse|n], and [mild to moderate regurgitation|] is seen.
+No evidence of [patent foramen ovale|n] by agitated saline, and no [left atrial appendage thrombus|n] was seen.
+There is no obvious [septal defect|n], although [a small shunt|u] cannot be excluded.
+The specimen shows [invasive ductal carcinoma|], grade 2, without [angiolymphatic invasion|n]; all margins are negative for [tumor|n].
+Eleven lymph nodes with no evidence of [metastatic carcinoma|n] (0/11).
+Stomach, biopsy: [chronic gastritis|], negative for [Helicobacter pylori|n] and [intestinal metaplasia|n].
+[Atypia|n] is not seen.
+He had [an episode of chest pain|] in the emergency department that was relieved with nitroglycerin.
+She continues to have [abdominal pain|] and has not had [a bowel movement|n] in three days.
+Patient is a poor historian but seems to have [a cough|].
+The patient initially refused [admission|n] but then agreed.
+The patient's [headache|] was not accompanied by [vomiting|n] or [photophobia|n].
+He was placed on a monitor and there were no [arrhythmias|n] overnight.
+[Acute renal failure|] resolved with hydration.
+There is mild [tenderness|] in the right lower quadrant with no [rebound|n] or [rigidity|n]; [Rovsing's sign|n] is negative.
+Straight leg raise is negative, [paraspinal tenderness|] is present.
+Strength is 5/5 without [drift|n]; [dysmetria|] on the left.
+The patient has good strength with no [sensory loss|n], [reflexes|] are symmetric.
+He denies drinking, although [alcohol|] was smelled on his breath.
+Denies [trauma|n] but family reports [a fall|].
+Wife denies [seizure activity|n].
+The patient denies that she has ever had [a heart attack|n].
+Nobody noticed [bleeding|].
+He was ruled out for [myocardial infarction|n] and ruled in for [pneumonia|].
+The patient had three sets of negative enzymes and thus [MI|n] was ruled out.
+The stress test was negative for [ischemia|n].
+The stress test was stopped because of [fatigue|] without [chest pain|n].
+EKG without [ischemic changes|n], CXR with [hilar fullness|].
+Urinalysis was negative, and [a rash|] had appeared.
+She has neither [fever|n], nor [dysuria|n], nor [flank pain|n].
+Not a drinker; [smoker|] for 20 years.
+Nondiabetic, [hypertensive|].
+Nontoxic, with [a barking cough|].
+There has been no recent [travel|n], [sick contacts|n], or [antibiotic use|n].
+No sick contacts. [Diarrhea|] for two days.
+[Foot drop|] without recovery.
+No one else at home is ill; the child has [vomiting|].
+Patient's diabetes is not complicated by [retinopathy|n].
+This is not the worst [headache|] of her life.
+She wants no [narcotics|n] for her [pain|].
+He is not able to lie flat because of [orthopnea|].
+There was not enough [swelling|] to need drainage.
+The patient is no stranger to [migraine|].
+[Bruising|] but no [laceration|n] is noted.
+No [laceration|n], only [bruising|].
+The wound shows no [purulence|n], just [erythema|].
+With the exception of [a sore throat|], he feels fine.
+No obvious deformity. [Ecchymosis|] over the hip. No [crepitus|n].
+Minimal [redness|], no [warmth|n], no [fluctuance|n].
+# A fourth reading: what is past
+The patient has a medical history significant for [type 2 diabetes|h], [morbid obesity|h], [obstructive sleep apnea|h], and recent [cellulitis|].
+He is an 81-year-old with multiple medical problems including [CHF|] and [COPD|].
+She carries a past diagnosis of [fibromyalgia|h].
+She has previously been diagnosed with [irritable bowel syndrome|h].
+He has been treated in the past for [depression|h].
+She was hospitalized in 1991 with [a bleeding ulcer|h] and again in 2003 with [pancreatitis|h].
+She had [her gallbladder removed|h] in 1980.
+He sustained [a femur fracture|h] in a car accident 15 years ago.
+He is a former [heavy drinker|h], now sober.
+Significant for [rheumatic fever|h] in childhood and [mitral stenosis|].
+The patient has a history of noncompliance and [poorly controlled diabetes|h].
+The patient has a long history of [back pain|h], with [sudden worsening|] yesterday.
+Past medical history: The patient has had [two strokes|h] and [a seizure|h].
+PAST SURGICAL HISTORY: Status post [hernia repair|h] x2, [TURP|h].
+Past psychiatric history: [schizoaffective disorder|h].
+OB history: [preeclampsia|h] with first pregnancy.
+The patient has a history of [melanoma|h] excised from the back.
+There is evidence of prior [granulomatous infection|h].
+Changes of prior [CABG|h]; [heart failure|] is new.
+The previous [hematoma|h] has been evacuated.
+A remote [wrist fracture|h] is healed.
+The scar from his earlier [appendectomy|h] is well healed.
+He had [similar pain|h] 5 months ago.
+The symptoms began 5 days ago with [a sore throat|].
+Onset of [the rash|] was 3 days ago.
+She was well until about one week ago, when [fatigue|] set in.
+He stopped smoking in 1988 but has [chronic bronchitis|].
+Now 10 days status post [colectomy|h], she has [wound drainage|].
+She is postoperative day 2 from [a colectomy|].
+He is status post motor vehicle accident with [neck pain|].
+Patient with known [metastatic breast cancer|], status post [mastectomy|h], now with [back pain|].
+[Allergic reaction|h] to penicillin as a child.
+Social History: Former [tobacco|h], no [alcohol|nh].
+Medications prior to admission: [warfarin|].
+HISTORY OF PRESENT ILLNESS: Patient with a history of [gout|h] has [toe pain|].
+Admitting diagnosis: [Pneumonia|]. Past history: [emphysema|h].
+"""  # noqa: E501  a sentence stays on its line: a line break would be another sentence
+)
+
+WORDS = st.sampled_from(
+    re.findall(
+        r"\S+",
+        "no not denies without history of mother had has : , . ; ? ( ) - but or and with in 1998 pain fever may if "
+        "rule out possible status post ' s negative for was ruled which never family years ago",
+    )
 )
 
 
 @pytest.mark.parametrize("row", TUNING, ids=lambda row: f"{row.mention} @ {row.sentence}"[:90])
 def test_a_mention_is_read(row: Row) -> None:
     assert row.found() == row.expected
+
+
+@pytest.mark.parametrize("change", [str.upper, str.lower, str.title], ids=["upper", "lower", "title"])
+def test_case_changes_nothing(change: Callable[[str], str]) -> None:
+    for row in TUNING:
+        assert assess_mention(change(row.sentence), (row.start, row.end)) == row.expected, row
+
+
+def test_the_style_of_quotes_changes_nothing() -> None:
+    for row in TUNING:
+        curly = row.sentence.replace("'", "’")
+        assert assess_mention(curly, (row.start, row.end)) == row.expected, row
+
+
+def test_line_breaks_between_words_change_nothing() -> None:
+    for row in TUNING:
+        wrapped = row.sentence.replace(" ", "\n") if not set("-*+") & set(row.sentence) else row.sentence
+        assert assess_mention(wrapped, (row.start, row.end)) == row.expected, row
+
+
+@pytest.mark.parametrize("mark", ["", ".", "!", " .", "\n", "  "])
+def test_the_mark_at_the_end_changes_nothing(mark: str) -> None:
+    for row in TUNING:
+        bare = row.sentence.rstrip(" .!")
+        if row.end <= len(bare):
+            assert assess_mention(bare + mark, (row.start, row.end)) == row.expected, row
+
+
+def test_quotes_around_the_sentence_change_nothing() -> None:
+    for row in TUNING:
+        assert assess_mention(f'"{row.sentence}"', (row.start + 1, row.end + 1)) == row.expected, row
+
+
+def test_a_denial_before_another_sentence_stays_there() -> None:
+    for row in TUNING:
+        if not row.expected.negated and row.sentence[-1:] == ".":
+            before = "No rash was seen. "
+            moved = assess_mention(before + row.sentence, (row.start + len(before), row.end + len(before)))
+            assert not moved.negated, row
+
+
+@given(st.lists(WORDS, min_size=1, max_size=30), st.data())
+def test_a_mention_that_is_found_never_raises(words: list[str], data: st.DataObject) -> None:
+    sentence = " ".join(words)
+    start = data.draw(st.integers(0, len(sentence) - 1))
+    end = data.draw(st.integers(start + 1, len(sentence)))
+    if sentence[start:end].strip():
+        assert isinstance(assess_mention(sentence, (start, end)), Assertion)
+    assert isinstance(assess_mention(sentence, words[-1]), Assertion)
+
+
+@given(st.text(min_size=1, max_size=60))
+def test_any_text_can_be_its_own_mention(text: str) -> None:
+    if text.strip():
+        assert isinstance(assess_mention(text, (0, len(text))), Assertion)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mention"),
+    [
+        ("No fever.", "cough"),
+        ("No fever.", ""),
+        ("No fever.", "  "),
+        ("A crash on the road.", "rash"),
+        ("No fever.", (3, 3)),
+        ("No fever.", (-1, 4)),
+        ("No fever.", (3, 40)),
+        ("No  fever.", (2, 4)),
+        ("", "fever"),
+    ],
+)
+def test_a_mention_that_is_not_there_is_refused(sentence: str, mention: str | tuple[int, int]) -> None:
+    with pytest.raises(ValueError, match=r"mention|offsets"):
+        assess_mention(sentence, mention)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mention", "negated"),
+    [
+        ("Crash without rash.", "rash", True),
+        ("No CHEST\n  pain today.", "chest pain", True),
+        ("Denies fever, but has a Fever blister.", "FEVER", True),
+        ("No murmurs.", "murmur", True),
+        ("The patient’s cough persists.", "patient's cough", False),
+        ("Pas d'infection.", "infection", False),
+    ],
+)
+def test_words_are_found_as_they_stand(sentence: str, mention: str, negated: bool) -> None:
+    assert assess_mention(sentence, mention).negated is negated
+
+
+def test_an_assertion_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        assess_mention("No fever.", "fever").negated = False  # type: ignore[misc]  # the change that must fail
+
+
+def test_the_score_counts_right_extra_and_missed() -> None:
+    rows = spread("No [fever|], no [cough|n]. [Pain|n].")
+    assert [row.mention for row in rows] == ["fever", "cough", "Pain"]
+    assert score(rows)["negated"] == Score(right=1, extra=1, missed=1)
+    assert score(rows)["negated"].f1 == pytest.approx(0.5)

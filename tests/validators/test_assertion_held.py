@@ -1,7 +1,7 @@
 """Rows that were written before the engine and are looked at only as figures.
 
 Each mention stands in square brackets with what holds of it behind a bar: `n` negated, `h` historical,
-`y` hypothetical, `o` another person, `u` uncertain; nothing behind the bar is a plain finding of the patient now.
+`y` hypothetical, `o` another person, `u` uncertain; nothing behind the bar is a finding of the patient now.
 """
 
 from __future__ import annotations
@@ -212,7 +212,7 @@ no [fever|n],[cough|n],[rash|n]
 pos [murphy's sign|]; neg [homans sign|n]
 "no [pain|n]," she says
 [HIV|n] negative.
-"""
+"""  # noqa: E501  a sentence stays on its line: a line break would be another sentence
 )
 
 
