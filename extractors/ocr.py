@@ -11,6 +11,7 @@ side in processes, and a session without threads of its own survives a fork.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -36,10 +37,14 @@ LONGEST = 3_200
 BATCH_PIXELS = 48 * 2_400
 """Of the scaled lines read at once: bounds the memory that one run of the model takes."""
 
+ACCENT = 0.8
+"""Of a letter's probability that one accent must have to be written."""
+
+_OTHER_BASES = {"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D"}
 _MODELS = ("PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx")
 # What an Ontario letter is written with. The model knows 18,708 characters; Chinese ones and stars are never
 # there, and a speck on an English letter must not make one.
-_LETTERS = "ĀāĂăĄąĆćČčĎďĐđĒēĘęĚěĞğĪīİıŁłŃńŇňŌōŐőŒœŘřŚśŞşŠšŢţŤťŪūŮůŰűŸŹźŻżŽž"
+_LETTERS = "ĀāĂăĄąĆćČčĎďĐđĒēĘęĚěĞğĪīŁłŃńŇňŌōŐőŒœŘřŚśŞşŠšŢţŤťŪūŮůŰűŸŹźŻżŽž"
 _SIGNS = "–—‘’“”•…‰€™−☐☑☒□■✓✔✘×√●○"
 _ALPHABET = frozenset(chain(map(chr, range(0x20, 0x7F)), map(chr, range(0xA1, 0x100)), _LETTERS, _SIGNS))
 
@@ -78,10 +83,7 @@ class Engine:
         finder, reader = _load()
         self._finder = finder
         self._reader = reader.session
-        characters: list[str] = reader.postprocess_op.character
-        # Column 0 is the gap between two characters.
-        self._columns = np.array([0, *(n for n, c in enumerate(characters) if c in _ALPHABET and n)])
-        self._characters = ["", *(characters[n] for n in self._columns[1:])]
+        self._letters = _Letters.of(reader.postprocess_op.character)
 
     def find(self, picture: Grey) -> Quads:
         """Where lines of text stand in a picture, in the picture's pixels; in no particular order."""
@@ -109,19 +111,64 @@ class Engine:
 
     def _decoded(self, chances: NDArray[np.float32], stretch: float) -> ReadLine:
         """Steps to characters: the likeliest of each step, repeated ones once, gaps left out."""
-        kept = chances[:, self._columns]
-        best = kept.argmax(axis=1)
-        sure = kept.max(axis=1)
-        steps = len(best)
+        letters = self._letters
+        kept = chances[:, letters.columns]
+        mass = kept @ letters.belongs
+        best = mass.argmax(axis=1)
+        edges = np.flatnonzero(np.diff(best, prepend=-1))
         chars: list[Char] = []
-        for n in np.flatnonzero(best):
-            if n and best[n] == best[n - 1]:
-                if chars and sure[n] > chars[-1].sure:
-                    chars[-1] = chars[-1]._replace(sure=round(float(sure[n]), 4))
+        for start, end in zip(edges, [*edges[1:], len(best)], strict=True):
+            base = int(best[start])
+            if not base:
                 continue
-            at = min((int(n) + 0.5) / steps * stretch, 1.0)
-            chars.append(Char(self._characters[best[n]], round(float(sure[n]), 4), at))
+            peak = int(start + mass[start:end, base].argmax())
+            # A letter may lie over two steps, of which the gap wins one.
+            around = mass[max(start - 1, 0) : end + 1, base]
+            sure = max(float(mass[peak, base]), min(float(around.sum()), 1.0) if end - start == 1 else 0.0)
+            at = min((peak + 0.5) / len(best) * stretch, 1.0)
+            chars.append(Char(letters.variant(kept[peak], base), round(sure, 4), at))
         return ReadLine(chars=tuple(chars))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Letters:
+    """The model's characters, those that differ by an accent alone taken together.
+
+    A speck of dirt makes "ć" of "c" with little sureness; that it is some c is sure.
+    """
+
+    columns: NDArray[np.intp]
+    """Of the model's output that are looked at; the first is the gap between two characters."""
+    belongs: NDArray[np.float32]
+    """Columns x bases: 1 where the character is that letter with or without accents."""
+    bases: tuple[str, ...]
+    characters: tuple[str, ...]
+
+    @classmethod
+    def of(cls, dictionary: Sequence[str]) -> _Letters:
+        """From the model's own list; its first entry stands for the gap."""
+        named = {n: _base(c) for n, c in enumerate(dictionary) if n}
+        wanted = [n for n, base in named.items() if base in _ALPHABET]
+        bases = ("", *sorted({named[n] for n in wanted}))
+        place = {base: n for n, base in enumerate(bases)}
+        belongs = np.zeros((len(wanted) + 1, len(bases)), np.float32)
+        belongs[0, 0] = 1.0
+        for row, n in enumerate(wanted, start=1):
+            belongs[row, place[named[n]]] = 1.0
+        characters = ("", *(dictionary[n] if dictionary[n] in _ALPHABET else named[n] for n in wanted))
+        return cls(columns=np.array([0, *wanted]), belongs=belongs, bases=bases, characters=characters)
+
+    def variant(self, kept: NDArray[np.float32], base: int) -> str:
+        """The letter with its accent where that is likely, without one otherwise."""
+        shares = kept * self.belongs[:, base]
+        best = int(shares.argmax())
+        return self.characters[best] if shares[best] > ACCENT * shares.sum() else self.bases[base]
+
+
+def _base(character: str) -> str:
+    """A letter without its accents; anything else as it is."""
+    plain = unicodedata.normalize("NFD", character)[0]
+    return plain if plain.isascii() and plain.isalpha() else _OTHER_BASES.get(character, character)
 
 
 @cache

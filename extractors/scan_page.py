@@ -1,4 +1,4 @@
-"""The picture of a page to a `Page`: found, set upright, read, laid out.
+"""The picture of a page to a `Page`: found, set upright, read, checked, laid out.
 
     page = read_page(image, dpi)
 
@@ -7,7 +7,8 @@ is the `PageOcr` that `extractors.pdf` takes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -15,11 +16,11 @@ from PIL import Image
 
 from extractors import layout
 from extractors.ocr import Engine, Grey, Quads, engine
-from extractors.scan_ink import Ink, ink_of
+from extractors.scan_sheet import Sheet, checked, read_sheet
 from extractors.scan_straight import Upright, half_turned, upright
-from extractors.scan_words import ScanLine, ScanWord, line_of, rects_of
-from extractors.tokens import Token
-from pipeline.model import Page, ReadingMethod
+from extractors.scan_words import Rect, ScanLine, ScanWord
+from extractors.tokens import BLACKED_OUT, NO_MARKS, Token
+from pipeline.model import MarkKind, Page, ReadingMethod
 
 FIND_SIDE = 1_440
 """Pixels of the longer side at which lines are found: a quarter of the time of 2,000 and the same lines."""
@@ -28,41 +29,26 @@ SMALL_PRINT = 13.0
 MOST_FIND_SIDE = 2_880
 TURN_BELOW = 0.85
 """Mean line score: 0.98 where a page is upright, 0.63 to 0.74 upside down (measured)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """A page set upright and read."""
-
-    page: Upright
-    ink: Ink
-    lines: tuple[ScanLine, ...]
+_STRUCK = frozenset({MarkKind.STRUCK})
 
 
 def read_page(image: Image.Image, dpi: float) -> Page:
     """Read a picture of a page. Boxes come back in points of the picture as it was given."""
     picture = np.asarray(image.convert("L"), dtype=np.uint8)
-    reader = engine()
-    sheet = _read(picture, reader)
+    sheet = sheet_of(picture, engine())
     scale = 72.0 / dpi
-    tokens = [_token(word, scale) for line in sheet.lines for word in line.words]
-    page = layout.page_of(1, tokens, method=ReadingMethod.OCR)
+    page = layout.page_of(1, tokens_of(sheet, scale), method=ReadingMethod.OCR)
     return _as_shown(page, sheet.page, scale)
 
 
-def _token(word: ScanWord, scale: float) -> Token:
-    x0, top, x1, bottom = (value * scale for value in word.rect)
-    return Token(word.text, x0, top, x1, bottom, confidence=round(word.confidence, 3))
-
-
-def _read(picture: Grey, reader: Engine) -> Sheet:
+def sheet_of(picture: Grey, reader: Engine) -> Sheet:
+    """A picture of a page set upright and read."""
     page = upright(picture, found_lines(picture, reader))
-    sheet, score = _read_upright(page, reader)
-    if sheet.lines and score < TURN_BELOW:
-        turned, other = _read_upright(half_turned(page), reader)
-        if other > score:
-            return turned
-    return sheet
+    sheet = read_sheet(page, reader)
+    if sheet.lines and sheet.score < TURN_BELOW:
+        turned = read_sheet(half_turned(page), reader)
+        sheet = max(sheet, turned, key=lambda one: one.score)
+    return checked(sheet, reader)
 
 
 def found_lines(picture: Grey, reader: Engine) -> Quads:
@@ -88,15 +74,35 @@ def _found(picture: Grey, reader: Engine, scale: float) -> Quads:
     return lines * back
 
 
-def _read_upright(page: Upright, reader: Engine) -> tuple[Sheet, float]:
-    """The sheet and the mean score of its lines, by their length."""
-    ink = ink_of(page.picture)
-    rects = rects_of(page.lines, page.picture.shape)
-    read = reader.read([rect.cut(page.picture) for rect in rects])
-    lines = tuple(line_of(rect, line, ink) for rect, line in zip(rects, read, strict=True))
-    length = sum(len(line.chars) for line in read)
-    score = sum(line.sure * len(line.chars) for line in read) / length if length else 0.0
-    return Sheet(page=page, ink=ink, lines=lines), score
+def tokens_of(sheet: Sheet, scale: float) -> Iterator[Token]:
+    """What is on a sheet, in no particular order; `scale` is in points a pixel."""
+    for line in sheet.lines:
+        for word in line.words:
+            yield _token(word, line.box(word), scale)
+    for square in sheet.squares:
+        yield _placed(square.state, _level_box(square.rect, sheet.lines), scale)
+    for rect in sheet.unread:
+        yield _placed(BLACKED_OUT, _level_box(rect, sheet.lines), scale)._replace(confidence=0.0)
+
+
+def _token(word: ScanWord, box: Rect, scale: float) -> Token:
+    marks = _STRUCK if word.struck else NO_MARKS
+    return _placed(word.text, box, scale)._replace(confidence=round(word.confidence, 3), marks=marks)
+
+
+def _placed(text: str, box: Rect, scale: float) -> Token:
+    x0, top, x1, bottom = (value * scale for value in box)
+    return Token(text, x0, top, x1, bottom)
+
+
+def _level_box(rect: Rect, lines: tuple[ScanLine, ...]) -> Rect:
+    """As high as the line of text that it stands on, so that it is set among that line's words."""
+    middle = (rect.top + rect.bottom) / 2
+    level = [line for line in lines if line.words and line.face.top <= middle <= line.face.bottom]
+    if not level or rect.height > 2.2 * level[0].face.em:
+        return rect
+    near = min(level, key=lambda line: min(abs(line.rect.x0 - rect.x1), abs(rect.x0 - line.rect.x1)))
+    return Rect(rect.x0, near.face.top, rect.x1, near.face.bottom)
 
 
 def _as_shown(page: Page, sheet: Upright, scale: float) -> Page:

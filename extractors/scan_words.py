@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,8 +13,14 @@ from numpy.typing import NDArray
 from extractors.ocr import Char, Grey, Quads, ReadLine
 from extractors.scan_ink import Ink
 
+SMALL_GAP = 0.2
+"""Line heights of white within a character, or between its stroke and its dot."""
 WIDE_SPACE = 0.75
 """Line heights of white between two characters: two words, although no space was read."""
+NEARLY = (0.84, 1.18)
+"""Times the page's usual size of type: within it a line's own measure is noise."""
+_HIGH = frozenset("bdfhiklt!?/|()[]{}'\"‘’“”&%$☐☑⬚")
+_LOW = frozenset("gjpqyç,;()[]{}|Q")
 CORE = 0.04
 """Share of the fullest row of a line that a row has to have in ink to belong to it."""
 
@@ -42,14 +48,34 @@ class Rect(NamedTuple):
         return picture[self.top : self.bottom, self.x0 : self.x1]
 
 
+class Face(NamedTuple):
+    """The size and place of a line's print, in pixels."""
+
+    baseline: float
+    em: float
+    """The size of the type."""
+
+    @property
+    def top(self) -> int:
+        """Of a line of this type, as a text layer gives it."""
+        return round(self.baseline - 0.93 * self.em)
+
+    @property
+    def bottom(self) -> int:
+        """Of a line of this type, as a text layer gives it."""
+        return round(self.baseline + 0.24 * self.em)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanWord:
     """One word of a line."""
 
     text: str
-    rect: Rect
-    """As wide as its ink, as high as the ink of its line."""
+    x0: int
+    x1: int
+    """Where its ink begins and ends."""
     confidence: float
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +84,12 @@ class ScanLine:
 
     rect: Rect
     """What was read, with some white around it."""
+    face: Face
     words: tuple[ScanWord, ...]
+
+    def box(self, word: ScanWord) -> Rect:
+        """Of one of its words."""
+        return Rect(word.x0, self.face.top, word.x1, self.face.bottom)
 
 
 def rects_of(lines: Quads, shape: tuple[int, ...]) -> list[Rect]:
@@ -83,13 +114,37 @@ def line_of(rect: Rect, read: ReadLine, ink: Ink) -> ScanLine:
     part = ink[rect.top : rect.bottom, rect.x0 : rect.x1]
     top, bottom = _band(part)
     columns = part[top:bottom].sum(axis=0)
-    height = bottom - top
-    words = []
-    for chars, x0, x1 in _cut(read.chars, columns, height):
-        box = Rect(rect.x0 + x0, rect.top + top, rect.x0 + max(x1, x0 + 1), rect.top + bottom)
-        text = "".join(char.text for char in chars)
-        words.append(ScanWord(text=text, rect=box, confidence=_sure(chars)))
-    return ScanLine(rect=rect, words=tuple(words))
+    face = _face(read.text, rect.top + top, rect.top + bottom)
+    words = tuple(
+        ScanWord(
+            text="".join(char.text for char in chars),
+            x0=rect.x0 + x0,
+            x1=rect.x0 + max(x1, x0 + 1),
+            confidence=_sure(chars),
+        )
+        for chars, x0, x1 in _cut(read.chars, columns, face.em)
+    )
+    return ScanLine(rect=rect, face=face, words=words)
+
+
+def evened(lines: tuple[ScanLine, ...]) -> tuple[ScanLine, ...]:
+    """The lines with one size of type where they nearly agree: words side by side then have one height."""
+    usual = float(np.median([line.face.em for line in lines])) if lines else 0.0
+    return tuple(
+        replace(line, face=line.face._replace(em=usual))
+        if NEARLY[0] <= line.face.em / max(usual, 1.0) <= NEARLY[1]
+        else line
+        for line in lines
+    )
+
+
+def _face(text: str, top: int, bottom: int) -> Face:
+    """From the height of its ink, knowing which letters stand up and which hang down."""
+    letters = set(text)
+    above = 0.72 if any(c.isupper() or c.isdigit() for c in letters) or letters & _HIGH else 0.52
+    below = 0.21 if letters & _LOW else 0.0
+    em = (bottom - top) / (above + below)
+    return Face(baseline=bottom - below * em, em=em)
 
 
 def _band(part: Ink) -> tuple[int, int]:
@@ -97,11 +152,11 @@ def _band(part: Ink) -> tuple[int, int]:
     rows = part.sum(axis=1).astype(np.float64)
     if not rows.any():
         return 0, len(rows)
-    full = rows > CORE * rows.max()
+    full = rows > max(CORE * rows.max(), 1.0)
     third = len(rows) // 3
     middle = third + int(rows[third : len(rows) - third].argmax()) if len(rows) > 2 else int(rows.argmax())
     top = middle
-    while top > 0 and full[top - 1 : top + 1].any() and full[max(top - 2, 0) : top].any():
+    while top > 0 and full[max(top - 2, 0) : top].any():
         top -= 1
     bottom = middle
     while bottom < len(rows) and full[bottom : bottom + 2].any():
@@ -110,14 +165,14 @@ def _band(part: Ink) -> tuple[int, int]:
 
 
 def _cut(
-    chars: tuple[Char, ...], columns: NDArray[np.integer], height: int
+    chars: tuple[Char, ...], columns: NDArray[np.integer], height: float
 ) -> Iterator[tuple[tuple[Char, ...], int, int]]:
     """Characters of each word, and where its ink begins and ends."""
     printed = [(n, char) for n, char in enumerate(chars) if not char.text.isspace()]
     if not printed:
         return
     width = len(columns)
-    start = _first_ink(columns, 0, round(printed[0][1].at * width))
+    start = _first_ink(columns, min(round(printed[0][1].at * width), width - 1), height)
     word = [printed[0][1]]
     for (n, one), (m, other) in pairwise(printed):
         left, right = round(one.at * width), round(other.at * width)
@@ -126,7 +181,7 @@ def _cut(
             yield tuple(word), start, gap[0]
             word, start = [], gap[1]
         word.append(other)
-    yield tuple(word), start, _last_ink(columns, round(printed[-1][1].at * width))
+    yield tuple(word), start, _last_ink(columns, min(round(printed[-1][1].at * width), width - 1), height)
 
 
 def _widest_gap(columns: NDArray[np.integer], left: int, right: int) -> tuple[int, int]:
@@ -140,14 +195,25 @@ def _widest_gap(columns: NDArray[np.integer], left: int, right: int) -> tuple[in
     return left + int(starts[widest]), left + int(ends[widest])
 
 
-def _first_ink(columns: NDArray[np.integer], low: int, high: int) -> int:
-    found = np.flatnonzero(columns[low : high + 1])
-    return low + int(found[0]) if len(found) else high
+def _first_ink(columns: NDArray[np.integer], at: int, height: float) -> int:
+    """Where the ink of a character begins whose centre is `at`; a speck further left is none of it."""
+    return at - _reach(columns[: at + 1][::-1], height)
 
 
-def _last_ink(columns: NDArray[np.integer], low: int) -> int:
-    found = np.flatnonzero(columns[low:])
-    return low + int(found[-1]) + 1 if len(found) else low + 1
+def _last_ink(columns: NDArray[np.integer], at: int, height: float) -> int:
+    """The column after the ink of a character whose centre is `at`."""
+    return at + 1 + _reach(columns[at:], height)
+
+
+def _reach(columns: NDArray[np.integer], height: float) -> int:
+    """How far ink goes on from the first column, over small gaps and at most a letter's width."""
+    last = white = 0
+    for n in range(min(len(columns), round(0.8 * height) + 1)):
+        white = 0 if columns[n] else white + 1
+        last = last if white else n
+        if white > SMALL_GAP * height:
+            break
+    return last
 
 
 def _sure(chars: list[Char] | tuple[Char, ...]) -> float:

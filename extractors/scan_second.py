@@ -1,0 +1,132 @@
+"""A second look at the words that decide, and at all that were not read surely the first time.
+
+The line is prepared another way, freed of specks, softened and cut a little wider, and read again. Where the
+two readings of a deciding word differ, neither is believed: its confidence falls below any policy's floor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+import cv2
+import numpy as np
+
+from extractors.ocr import Engine, Grey
+from extractors.scan_ink import Ink, without_specks
+from extractors.scan_text import decides, letters_of
+from extractors.scan_words import Rect, ScanLine, ScanWord, line_of
+
+SURE = 0.93
+"""A word read less surely is looked at again, whatever it is."""
+DISPUTED = 0.45
+"""Of a deciding word on which two readings differ."""
+SHORT = 3
+"""Letters of a word that one stroke turns into another one: no, not, now."""
+LONG, ALIKE = 7, 0.85
+"""Letters of a word, and likeness, from which two spellings are of one word."""
+SPELT = 0.85
+"""Confidence of a word that one of two readings misspelt."""
+SPECK = 0.1
+"""Type sizes across; a full stop is as large, so only the second reading goes without."""
+WIDER = 3
+"""Pixels of white more around the line."""
+
+
+def looked_at_again(
+    lines: Sequence[ScanLine], picture: Grey, ink: Ink, paper: Grey, reader: Engine
+) -> list[ScanLine]:
+    """The lines, each word with the confidence and the spelling that two readings give it."""
+    again = [line for line in lines if any(_wanted(word) for word in line.words)]
+    if not again:
+        return list(lines)
+    em = float(np.median([line.face.em for line in lines]))
+    clean = without_specks(picture, ink, paper, round((SPECK * em) ** 2))
+    soft = np.asarray(cv2.GaussianBlur(clean, (3, 3), 0.7), dtype=np.uint8)
+    rects = [_wider(line.rect, ink.shape) for line in again]
+    read = reader.read([rect.cut(soft) for rect in rects])
+    second = {
+        id(line): line_of(rect, found, ink) for line, rect, found in zip(again, rects, read, strict=True)
+    }
+    return [merged(line, second[id(line)]) if id(line) in second else line for line in lines]
+
+
+def _wanted(word: ScanWord) -> bool:
+    return word.confidence < SURE or decides(word.text) or not word.text.isalnum()
+
+
+def _wider(rect: Rect, shape: tuple[int, ...]) -> Rect:
+    return Rect(
+        max(rect.x0 - WIDER, 0),
+        max(rect.top - 1, 0),
+        min(rect.x1 + WIDER, shape[1]),
+        min(rect.bottom + 1, shape[0]),
+    )
+
+
+def merged(first: ScanLine, second: ScanLine) -> ScanLine:
+    """Two readings of one line as one: the spelling of the surer, the confidence of both together."""
+    one, other = first.words, second.words
+    matcher = SequenceMatcher(
+        None, [letters_of(word.text) for word in one], [letters_of(word.text) for word in other], False
+    )
+    words: list[ScanWord] = []
+    doubtful: set[int] = set()
+    """Places beside a deciding word that only the second reading has."""
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind == "equal":
+            words += [_agreed(x, y) for x, y in zip(one[a:b], other[c:d], strict=True)]
+        else:
+            words += _differing(one[a:b], other[c:d])
+            if kind == "insert" and any(decides(word.text) for word in other[c:d]):
+                doubtful |= {len(words) - 1, len(words)}
+    sure = tuple(_lowered(word) if n in doubtful else word for n, word in enumerate(words))
+    return replace(first, words=sure)
+
+
+def _agreed(one: ScanWord, other: ScanWord) -> ScanWord:
+    """The same letters twice: surer than either, except where one stroke makes another word."""
+    high = max(one.confidence, other.confidence)
+    if len(letters_of(one.text)) > SHORT and min(one.confidence, other.confidence) >= 0.5:
+        high = max(high, 1.0 - (1.0 - one.confidence) * (1.0 - other.confidence))
+    return replace(one, text=_spelling(one.text, other.text), confidence=high)
+
+
+def _spelling(one: str, other: str) -> str:
+    """Without an accent or a sign that the cleaner reading does not have; full stops and commas stay."""
+    core = one.rstrip(".,;:")
+    ending = one[len(core) :]
+    cleaner = other.rstrip(".,;:")
+    return (cleaner if len(cleaner) <= len(core) and cleaner else core) + ending
+
+
+def _differing(one: tuple[ScanWord, ...], other: tuple[ScanWord, ...]) -> list[ScanWord]:
+    """Words on which the readings differ, or that one of them does not have."""
+    alike = "".join(letters_of(word.text) for word in one) == "".join(letters_of(word.text) for word in other)
+    if alike:  # only the spaces differ: "and'no" and "and no"
+        return list(other if len(other) > len(one) else one)
+    if not one or not other:
+        kept = [] if not one else list(one)
+        return [_lowered(word) if decides(word.text) else word for word in kept]
+    surer = max((one, other), key=lambda words: min(word.confidence for word in words))
+    if len(one) == len(other) == 1 and (known := _misspelt(one[0], other[0])) is not None:
+        return [known]
+    if any(decides(word.text) for word in (*one, *other)):
+        return [replace(word, confidence=min(word.confidence, DISPUTED)) for word in surer]
+    return list(surer)
+
+
+def _misspelt(one: ScanWord, other: ScanWord) -> ScanWord | None:
+    """Of two long words that are nearly the same the one that is known: "infeetion" is no other word."""
+    a, b = letters_of(one.text), letters_of(other.text)
+    if min(len(a), len(b)) < LONG or SequenceMatcher(None, a, b, False).ratio() < ALIKE:
+        return None
+    known = [word for word in (other, one) if decides(word.text)]
+    if len(known) != 1 and a.removesuffix("s") != b.removesuffix("s"):
+        return None
+    return replace(known[0], x0=one.x0, x1=one.x1, confidence=max(one.confidence, other.confidence, SPELT))
+
+
+def _lowered(word: ScanWord) -> ScanWord:
+    return replace(word, confidence=min(word.confidence, DISPUTED))

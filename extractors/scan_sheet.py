@@ -1,0 +1,194 @@
+"""An upright page read: what is on it besides words is found first, then its lines are read, and read again.
+
+Boxes, black bars and marks in place of boxes are painted over before the lines are read, so that no letter
+is read into them. What nobody could read is kept as a place, never dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from extractors.ocr import Engine, Grey, ReadLine
+from extractors.scan_bars import bars_of
+from extractors.scan_boxes import Square, marks_beside, squares_of, without
+from extractors.scan_ink import Ink, black_of, ink_of, paper_of
+from extractors.scan_rest import leftovers
+from extractors.scan_second import looked_at_again
+from extractors.scan_straight import Upright
+from extractors.scan_strikes import with_strikes
+from extractors.scan_text import is_dirt, tidied
+from extractors.scan_words import Rect, ScanLine, evened, line_of, rects_of
+
+READABLE = 0.5
+"""Mean sureness of a line's letters under which the line counts as not read at all."""
+LIKELY = 0.8
+"""The least sure letter of a reading of ink that the finder did not take for a line."""
+LETTERLIKE = 0.6
+"""Sureness from which a mark in a box's place is taken for the letter that it was read as."""
+AROUND = 0.7
+"""Times the lightness of the paper: an edge of the picture that is darker shows no paper."""
+_MARKS = frozenset("vVxXyYJjLl/\\√✓✔✘×*+•●■-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A page set upright and read."""
+
+    page: Upright
+    lines: tuple[ScanLine, ...] = ()
+    squares: tuple[Square, ...] = ()
+    unread: tuple[Rect, ...] = ()
+    """Places where something stands that cannot be read."""
+    score: float = 0.0
+    """Mean sureness of its letters: low where the page is upside down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Surface:
+    """A page as pixels."""
+
+    picture: Grey
+    paper: Grey
+    ink: Ink
+
+
+def read_sheet(page: Upright, reader: Engine) -> Sheet:
+    """Read a page once. Upside down it gives a low score and nothing of use."""
+    rects = rects_of(page.lines, page.picture.shape)
+    if not rects:
+        return Sheet(page=page)
+    paper = paper_of(page.picture)
+    whole = _Surface(picture=page.picture, paper=paper, ink=ink_of(page.picture, paper))
+    squares = squares_of(whole.ink, rects, _height(rects))
+    squares += _marks(whole, rects, squares, reader)
+    bars = _bars(whole, rects, squares)
+    surface = _painted(whole, squares, bars)
+    read = reader.read([rect.cut(surface.picture) for rect in rects])
+    lines, unread = _lines(surface, rects, read, reader)
+    length = sum(len(line.chars) for line in read)
+    return Sheet(
+        page=page,
+        lines=lines,
+        squares=tuple(squares),
+        unread=(*bars, *unread),
+        score=sum(line.sure * len(line.chars) for line in read) / length if length else 0.0,
+    )
+
+
+def checked(sheet: Sheet, reader: Engine) -> Sheet:
+    """The sheet after a second look at what decides, with its struck-out words marked."""
+    if not sheet.lines:
+        return sheet
+    paper = paper_of(sheet.page.picture)
+    whole = _Surface(picture=sheet.page.picture, paper=paper, ink=ink_of(sheet.page.picture, paper))
+    surface = _painted(whole, sheet.squares, sheet.unread)
+    again = looked_at_again(sheet.lines, surface.picture, surface.ink, paper, reader)
+    lines = (with_strikes(line, surface.ink) for line in evened(tuple(again)) if line.words)
+    return replace(sheet, lines=tuple(_tidy(line) for line in lines))
+
+
+def _lines(
+    surface: _Surface, rects: list[Rect], read: list[ReadLine], reader: Engine
+) -> tuple[tuple[ScanLine, ...], list[Rect]]:
+    """What could be read, and the places of what could not."""
+    height = _height(rects)
+    pairs = list(zip(rects, read, strict=True))
+    lines = [line_of(rect, line, surface.ink) for rect, line in pairs if line.sure >= READABLE]
+    text = [line.rect for line in lines] or rects
+    dark = [rect for rect, line in pairs if line.sure < READABLE]
+    unread = [rect for rect in dark if _has_ink(surface.ink, rect) and _within(rect, text, height)]
+    known = [_wider(rect, round(0.3 * rect.height)) for rect in rects]
+    for rect, many in leftovers(surface.ink, known, height):
+        found = _from_rest(surface, rect, height, reader)
+        if found is not None:
+            lines.append(found)
+        elif many and _within(rect, text, height):
+            unread.append(rect)
+    return tuple(lines), unread
+
+
+def _tidy(line: ScanLine) -> ScanLine:
+    kept = [word for word in line.words if not is_dirt(word.text)]
+    return replace(line, words=tuple(replace(word, text=tidied(word.text)) for word in kept))
+
+
+def _marks(surface: _Surface, rects: list[Rect], squares: list[Square], reader: Engine) -> list[Square]:
+    """Marks in the place of boxes, those left out that are plainly letters."""
+    marks = marks_beside(surface.ink, rects, squares)
+    read = reader.read([_wider(mark.rect, 4).cut(surface.picture) for mark in marks])
+    return [mark for mark, line in zip(marks, read, strict=True) if not _is_letter(line)]
+
+
+def _is_letter(line: ReadLine) -> bool:
+    return line.sure >= LETTERLIKE and any(c.isalnum() and c not in _MARKS for c in line.text)
+
+
+def _bars(surface: _Surface, rects: list[Rect], squares: list[Square]) -> list[Rect]:
+    height = _height(rects)
+    bars = bars_of(black_of(surface.picture, surface.paper), rects, height)
+    bars = [bar for bar in bars if not any(_inside(bar, square.rect) for square in squares)]
+    if _lies_on_something(surface.picture):
+        bars = [bar for bar in bars if _within(bar, rects, height)]
+    return bars
+
+
+def _lies_on_something(picture: Grey) -> bool:
+    """A photo that shows what the page lies on, all around or nearly so."""
+    white = float(np.percentile(picture, 90))
+    edges = (picture[:4], picture[-4:], picture[:, :4], picture[:, -4:])
+    return sum(float(np.median(edge)) < AROUND * white for edge in edges) >= 2
+
+
+def _painted(surface: _Surface, squares: Iterable[Square], dark: Iterable[Rect]) -> _Surface:
+    """The page without boxes and bars."""
+    gone = without(surface.ink, list(squares))
+    for place in dark:
+        wide = _wider(place, 3)
+        gone[wide.top : wide.bottom, wide.x0 : wide.x1] = True
+    return _Surface(
+        picture=np.where(gone, surface.paper, surface.picture),
+        paper=surface.paper,
+        ink=surface.ink & ~gone,
+    )
+
+
+def _from_rest(surface: _Surface, rect: Rect, height: float, reader: Engine) -> ScanLine | None:
+    wide = _wider(rect, round(0.2 * height))
+    rows, columns = surface.ink.shape
+    wide = wide._replace(x1=min(wide.x1, columns), bottom=min(wide.bottom, rows))
+    read = reader.read([wide.cut(surface.picture)])[0]
+    if min((char.sure for char in read.chars), default=0.0) < LIKELY or not read.text.strip():
+        return None
+    line = line_of(wide, read, surface.ink)
+    return line if any(not is_dirt(word.text) for word in line.words) else None
+
+
+def _has_ink(ink: Ink, rect: Rect) -> bool:
+    """More than specks, and not a mere rule."""
+    part = ink[rect.top : rect.bottom, rect.x0 : rect.x1]
+    return float(part.mean()) > 0.03 and int(part.any(axis=1).sum()) > 0.25 * rect.height
+
+
+def _within(rect: Rect, lines: list[Rect], height: float) -> bool:
+    """In the part of the page that text covers, and not on the table beside it."""
+    x, y = (rect.x0 + rect.x1) / 2, (rect.top + rect.bottom) / 2
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    top, bottom = min(line.top for line in lines), max(line.bottom for line in lines)
+    return left - height < x < right + height and top - height < y < bottom + 3 * height
+
+
+def _inside(one: Rect, other: Rect) -> bool:
+    x, y = (one.x0 + one.x1) / 2, (one.top + one.bottom) / 2
+    return other.x0 <= x <= other.x1 and other.top <= y <= other.bottom
+
+
+def _wider(rect: Rect, pixels: int) -> Rect:
+    return Rect(max(rect.x0 - pixels, 0), max(rect.top - pixels, 0), rect.x1 + pixels, rect.bottom + pixels)
+
+
+def _height(rects: list[Rect]) -> float:
+    """Of the page's lines with the white around them."""
+    return float(np.median([rect.height for rect in rects]))

@@ -1,0 +1,71 @@
+"""Words with a line through them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.scan_ink import Ink
+from extractors.scan_words import ScanLine, ScanWord
+
+BAND = (0.58, 0.13)
+"""Type sizes above the baseline between which a strike runs: below capitals, above underlines."""
+STRUCK, SUSPECT = 0.96, 0.91
+"""Share of a word's width that one thin row of ink covers; letters leave white between them (measured)."""
+SUSPECT_SHORT = 0.95
+"""The second for words of two letters, which have one gap only."""
+SUSPECT_CONFIDENCE = 0.4
+BEYOND = 1.2
+"""Type sizes that a line runs out over both ends of its text: a fax's streak, and not drawn by a hand."""
+STREAK_CONFIDENCE = 0.3
+
+
+def with_strikes(line: ScanLine, ink: Ink) -> ScanLine:
+    """The line's words marked as struck, or unsure where it may be so or dirt."""
+    return replace(line, words=tuple(_looked_at(word, line, ink) for word in line.words))
+
+
+def _looked_at(word: ScanWord, line: ScanLine, ink: Ink) -> ScanWord:
+    em, base = line.face.em, line.face.baseline
+    top, bottom = max(round(base - BAND[0] * em), 0), round(base - BAND[1] * em)
+    part = ink[top:bottom, word.x0 : word.x1]
+    letters = sum(c.isalnum() for c in word.text)
+    if part.shape[0] < 3 or part.shape[1] < 0.4 * em or letters < 2:
+        return word
+    rows = _covered(part)
+    share = float(rows.max())
+    if share < (SUSPECT if letters > 2 else SUSPECT_SHORT):
+        return word
+    at = top + int(rows.argmax())
+    if _runs_on(ink, at, line, em):
+        return replace(word, confidence=min(word.confidence, STREAK_CONFIDENCE))
+    if share >= STRUCK and _is_thin(part, rows, em):
+        return replace(word, struck=True)
+    return replace(word, confidence=min(word.confidence, SUSPECT_CONFIDENCE))
+
+
+def _covered(part: Ink) -> NDArray[np.float64]:
+    """For each row, the share of columns that it and the next row ink together."""
+    pairs: NDArray[np.float64] = (part[:-1] | part[1:]).mean(axis=1)
+    return pairs
+
+
+def _is_thin(part: Ink, rows: NDArray[np.float64], em: float) -> bool:
+    """Some rows of the band are not covered: it is a line and not a blot."""
+    return int((rows >= SUSPECT).sum()) <= max(0.3 * em, 3)
+
+
+def _runs_on(ink: Ink, row: int, line: ScanLine, em: float) -> bool:
+    """The stroke goes on far beyond the line's text on either side."""
+    far = round(BEYOND * em)
+    start, end = line.words[0].x0, line.words[-1].x1
+    band = ink[max(row - 2, 0) : row + 4]
+    left = band[:, max(start - far, 0) : max(start - 2, 0)]
+    right = band[:, end + 2 : end + far]
+    return _full(left) or _full(right)
+
+
+def _full(part: Ink) -> bool:
+    return part.shape[1] > 4 and float(part.any(axis=0).mean()) > 0.9

@@ -1,0 +1,51 @@
+"""What a line's letters mean: which words decide, what is dirt, what a font draws alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DECIDING = re.compile(
+    r"""no | not | now | nor | non | none | nil | never | without | neither | nothing | \w*n['’]?t | cannot
+    | deny | den\w+ | neg\w* | free | clear\w* | absen\w+ | rul\w+ | unless | except\w* | other | but | if
+    | until | pend\w+ | hold | off | stop\w* | finish\w* | complet\w+ | resolv\w+ | start\w* | current\w*
+    | on | remain\w* | infect\w* | infxn | uninfect\w* | mastitis | abscess | cellulitis | thrush | candid\w+
+    | fever | antibi\w+ | abx | antimic\w+ | \w*cillin\w* | ceph\w+ | keflex | cef\w+ | clinda\w+ | \w+mycin
+    | septra | bactrim | \w*floxacin | doxy\w+ | metro\w+ | trimeth\w+ | mupirocin | fusidic | amox\w*
+    | clavulin | contra\w* | ci | c/i | preclu\w+ | implant\w* | augment\w+ | pacemaker\w* | icd
+    | stimulator\w* | cochlear | cancer\w* | malignan\w+ | tumou?r\w* | carcinoma | thromb\w+ | dvt | clot\w*
+    | recommend\w* | refer\w* | request\w* | order\w* | prescri\w+ | advis\w+ | suggest\w* | avoid\w*
+    | defer\w* | ultrasound\w* | ultra\w+ | us | u/s | tus | therap\w+ | diagnos\w+ | imag\w+ | yes | y | n
+    | safe\w* | pas | ne | aucun\w* | sans | ni | jamais | plus | oui | contre\w* | ultrason\w*
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_DIRT = frozenset(".·'`´’‘,^~\"")
+_ALONE_ARE_I = frozenset("il|")
+_SMALL_L = re.compile(r"\bl(?=[bcdfghjkmnpqrstvwxz])(?!bs?\b)")
+_L_AFTER_SLASH = re.compile(r"(?<=[A-Z]/)l\b")
+_LETTERS = re.compile(r"[^\w/]|_")
+
+
+def decides(text: str) -> bool:
+    """Whether a wrong reading of the word could turn a statement round."""
+    bare = text.strip(".,;:!?()[]\"'’‘“”*•·-").replace("’", "'")
+    return any(_DECIDING.fullmatch(part) for part in (bare, *re.split(r"[-–—/]", bare)) if part)
+
+
+def is_dirt(text: str) -> bool:
+    """Nothing but specks that were read as points."""
+    return all(c in _DIRT for c in text)
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits, without accents and in small letters: what two readings have to agree on."""
+    plain = unicodedata.normalize("NFD", text.casefold())
+    return _LETTERS.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def tidied(text: str) -> str:
+    """With "I" where a lower-case "l" cannot stand: fonts without serifs draw both as one stroke."""
+    if text in _ALONE_ARE_I:
+        return "I"
+    return _L_AFTER_SLASH.sub("I", _SMALL_L.sub("I", text))
