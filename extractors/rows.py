@@ -15,6 +15,15 @@ WIDE_GAP = 1.15
 WIDE_SPACE = 0.45
 """Line heights. A gap as wide parts two cells where words of two rows near by begin under one another."""
 
+FEW_WORDS = 12
+"""From this many words on their widths show a typewriter's font."""
+SAME_WIDTH = 0.08
+"""A character's width differs by less from word to word in such a font: side bearings and punctuation."""
+MOSTLY = 0.8
+"""Share of words that are so; measured: all of them in Courier, half in Helvetica and Times."""
+FEW_GAPS = 6
+"""From this many gaps on the middle one is the usual space of a line, however it was justified."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fragment:
@@ -65,25 +74,46 @@ def rows_of(fragments: list[Fragment]) -> list[Row]:
 
 def cut_at_columns(rows: list[Row]) -> list[Row]:
     """Narrow columns parted: a gap that is wide for a space, before words that begin under one another."""
-    starts = [_starts(row) for row in rows]
+    pitch = _pitch([token for row in rows for part in row for token in part.tokens])
+    wide = [_wide_space(row, pitch) for row in rows]
+    starts = [_starts(row, space) for row, space in zip(rows, wide, strict=True)]
     cut: list[Row] = []
     for number, row in enumerate(rows):
         near = [starts[n] for n in range(max(number - 3, 0), min(number + 4, len(rows))) if n != number]
-        cut.append(tuple(piece for part in row for piece in _pieces(part, near)))
+        cut.append(tuple(piece for part in row for piece in _pieces(part, wide[number], near)))
     return cut
 
 
-def _starts(row: Row) -> list[float]:
+def _pitch(words: list[Token]) -> float:
+    """Width of a character in line heights where all have the same, as in Courier; otherwise 0."""
+    shown = [word for word in words if len(word.text) > 2 and word.height > 0]
+    widths = sorted((word.x1 - word.x0) / len(word.text) / word.height for word in shown)
+    if len(widths) < FEW_WORDS:
+        return 0.0
+    middle = widths[len(widths) // 2]
+    same = sum(abs(width - middle) < SAME_WIDTH * middle for width in widths)
+    return middle if same > MOSTLY * len(widths) else 0.0
+
+
+def _wide_space(row: Row, pitch: float) -> float:
+    """Line heights from which on a gap is wide: more than a typewriter or full justification makes."""
+    words = [token for part in row for token in part.tokens]
+    gaps = sorted((later.x0 - sooner.x1) / (later.height or 1.0) for sooner, later in pairwise(words))
+    usual = gaps[len(gaps) // 2] if len(gaps) >= FEW_GAPS else 0.0
+    return max(WIDE_SPACE, 1.6 * pitch, 1.6 * usual)
+
+
+def _starts(row: Row, wide: float) -> list[float]:
     """Where something begins in a row, after a gap that is wide for a space."""
     words = [token for part in row for token in part.tokens]
-    return [later.x0 for sooner, later in pairwise(words) if later.x0 - sooner.x1 > WIDE_SPACE * later.height]
+    return [later.x0 for sooner, later in pairwise(words) if later.x0 - sooner.x1 > wide * later.height]
 
 
-def _pieces(part: Fragment, near: list[list[float]]) -> Iterator[Fragment]:
+def _pieces(part: Fragment, space: float, near: list[list[float]]) -> Iterator[Fragment]:
     begin = 0
     for n in range(1, len(part.tokens)):
         before, token = part.tokens[n - 1], part.tokens[n]
-        wide = token.x0 - before.x1 > WIDE_SPACE * token.height and not before.tick
+        wide = token.x0 - before.x1 > space * token.height and not before.tick
         if wide and sum(any(abs(x - token.x0) < 1.0 for x in starts) for starts in near) >= 2:
             yield _fragment(part.tokens[begin:n])
             begin = n

@@ -246,6 +246,35 @@ def test_narrow_columns_are_parted_by_what_stands_under_one_another() -> None:
     assert text_of(together(*draws)) == "".join("\t".join(row) + "\n" for row in rows)
 
 
+TYPED = (
+    "Ms. Brandvold is ten weeks postpartum and has had a firm, tender",
+    "area in the outer left breast for four days. Warm compresses and",
+    "frequent feeding have not shifted it. There is no sign of infection",
+    "and she is not taking any antibiotics. There is no reason not to",
+    "treat her. I recommend therapeutic ultrasound for the left breast.",
+)
+
+
+def test_words_of_a_typewriter_stand_under_one_another_without_being_columns() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Courier", 10.5)
+        for n, line in enumerate(TYPED):
+            canvas.drawString(90, 700 - 13.65 * n, line)
+
+    assert text_of(draw) == "".join(f"{line}\n" for line in TYPED)
+
+
+def test_words_of_lines_that_were_spread_to_the_margin_are_no_columns() -> None:
+    line = "There is nothing that keeps her from the treatment"
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Times-Roman", 10)
+        for n in range(4):
+            canvas.drawString(72, 700 - 13 * n, line, wordSpace=4)
+
+    assert text_of(draw) == f"{line}\n" * 4
+
+
 def test_narrow_yes_and_no_columns_keep_their_marks() -> None:
     parts = [at(72, 700, "Question"), at(330, 700, "Yes"), at(354, 700, "No")]
     parts += [at(72, 680, "Is there an infection?"), at(355, 680, "X")]
