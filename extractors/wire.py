@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import math
 from enum import StrEnum
+from operator import gt
 from typing import Any, TypeVar
 
 from pipeline.model import (
-    Box,
     Mark,
     MarkKind,
     Page,
@@ -29,6 +29,8 @@ MAX_PAGES = 1_000
 MAX_PAGE_CHARACTERS = 1_000_000
 MAX_DETAIL_CHARACTERS = 300
 MAX_COORDINATE = 1_000_000.0
+_COLUMNS = 7
+"""Of the words of a page: start, end, four sides of the box, confidence."""
 
 _UNREADABLE_REASONS = frozenset(
     {ReasonCode.UNREADABLE, ReasonCode.ENCRYPTED, ReasonCode.UNSUPPORTED_FORMAT, ReasonCode.EMPTY}
@@ -72,9 +74,10 @@ def _reading_fields(reading: Reading) -> dict[str, Any]:
 
 def _page_fields(page: Page) -> list[Any]:
     text = page.text.encode("utf-8", "replace").decode("utf-8") if not page.text.isascii() else page.text
-    words = [[word.start, word.end, *word.box, word.confidence] for word in page.words]
+    words = [(word.start, word.end, *word.box, word.confidence) for word in page.words]
+    columns = list(zip(*words, strict=True)) or [()] * _COLUMNS
     marks = [[mark.kind.value, mark.start, mark.end] for mark in page.marks]
-    return [page.number, text, words, marks, page.method.value, page.confidence]
+    return [page.number, text, columns, marks, page.method.value, page.confidence]
 
 
 def _unreadable(fields: list[Any]) -> Unreadable:
@@ -105,22 +108,45 @@ def _page(fields: list[Any]) -> Page:
     return Page(
         number=_whole(fields[0], 1, 1_000_000, "page number"),
         text=text,
-        words=tuple(_word(item, len(text)) for item in _typed(fields[2], list, "words")),
+        words=_words(_items(fields[2], _COLUMNS, "words"), len(text)),
         marks=tuple(_mark(item, len(text)) for item in _typed(fields[3], list, "marks")),
         method=_member(ReadingMethod, fields[4], "method"),
         confidence=_share(fields[5], "confidence"),
     )
 
 
-def _word(item: object, length: int) -> Word:
-    fields = _items(item, 7, "word")
-    start = _whole(fields[0], 0, length, "word start")
-    return Word(
-        start=start,
-        end=_whole(fields[1], start, length, "word end"),
-        box=_box(fields[2:6]),
-        confidence=_share(fields[6], "confidence"),
+def _words(columns: list[Any], length: int) -> tuple[Word, ...]:
+    """Words come as columns, so that what is believed of a number is checked for all words at once."""
+    if len({len(_typed(column, list, "words")) for column in columns}) != 1:
+        raise WireError("words do not have the same number of parts")
+    starts, ends, *sides, confidences = columns
+    if not starts:
+        return ()
+    _wholes(starts, length, "word start")
+    _wholes(ends, length, "word end")
+    if any(map(gt, starts, ends)):
+        raise WireError("word end is out of range")
+    boxes = zip(*(_numbers(side, -MAX_COORDINATE, MAX_COORDINATE, "box") for side in sides), strict=True)
+    sure = _numbers(confidences, 0.0, 1.0, "confidence")
+    return tuple(
+        Word(start=start, end=end, box=box, confidence=confidence)
+        for start, end, box, confidence in zip(starts, ends, boxes, sure, strict=True)
     )
+
+
+def _wholes(column: list[Any], most: int, field: str) -> None:
+    if set(map(type, column)) != {int} or min(column) < 0 or max(column) > most:
+        raise WireError(f"{field} is out of range")
+
+
+def _numbers(column: list[Any], least: float, most: float, field: str) -> list[float]:
+    kinds = set(map(type, column))
+    if not kinds <= {float, int}:
+        raise WireError(f"{field} is not a number")
+    # No comparison sees a NaN, but it makes the sum one; an infinity or a giant never gets that far.
+    if not (least <= min(column) and max(column) <= most and math.isfinite(sum(column))):
+        raise WireError(f"{field} is out of range")
+    return column if kinds == {float} else list(map(float, column))
 
 
 def _mark(item: object, length: int) -> Mark:
@@ -131,11 +157,6 @@ def _mark(item: object, length: int) -> Mark:
         start=start,
         end=_whole(fields[2], start, length, "mark end"),
     )
-
-
-def _box(fields: list[Any]) -> Box:
-    x0, top, x1, bottom = (_number(value, -MAX_COORDINATE, MAX_COORDINATE, "box") for value in fields)
-    return (x0, top, x1, bottom)
 
 
 def _typed(value: object, kind: type[_T], field: str) -> _T:
