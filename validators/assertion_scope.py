@@ -85,9 +85,20 @@ def open_between(scene: Scene, first: int, last: int, height: int, *stops: str) 
     return scene.wall(first, last + 1) < height and not scene.has(first, last, *stops)
 
 
+def _into_clause(scene: Scene, first: int) -> int:
+    """The token behind "that there is", where a cue governs a clause and not a noun."""
+    told = first + 1 if scene.words[first] == "that" else first
+    for stop in scene.within(told, told + 1, "stop.any"):
+        if scene.words[told] == "there":
+            return stop.last
+    return first
+
+
 def _forward(scene: Scene, cue: Span) -> bool:
     """Whether a denial to the left of the mention reaches it."""
     first = scene.opening(cue.last)
+    evidence = scene.words[first : first + 2] == ["evidence", "that"]
+    first = _into_clause(scene, first + 1 if evidence else first)
     if cue.kind == "adjacent":
         return _is_next(scene, cue)
     complaint = next(scene.within(first, first + 1, "stop.any"), None)
@@ -253,7 +264,7 @@ def is_hypothetical(scene: Scene) -> bool:
     """Whether the mention is feared, prevented or a condition."""
     at = scene.at
     return any(
-        open_between(scene, cue.last, at, CLAUSE, "stop.any")
+        open_between(scene, _into_clause(scene, cue.last), at, CLAUSE, "stop.any")
         for cue in scene.within(0, at, "hypothetical.before")
     ) or scene.has(at + 1, at + 2, "hypothetical.after")
 
@@ -274,7 +285,7 @@ def is_uncertain(scene: Scene, *, negated: bool) -> bool:
 
 def _suspects(scene: Scene, cue: Span) -> bool:
     """Whether a suspicion to the left reaches the mention."""
-    first, words = scene.opening(cue.last), scene.words
+    first, words = _into_clause(scene, scene.opening(cue.last)), scene.words
     if words[cue.first] == "may" and (
         words[cue.last].isdigit() or (cue.first and words[cue.first - 1] in ("in", "of", "since"))
     ):

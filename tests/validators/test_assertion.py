@@ -866,14 +866,120 @@ Social History: Former [tobacco|h], no [alcohol|nh].
 Medications prior to admission: [warfarin|].
 HISTORY OF PRESENT ILLNESS: Patient with a history of [gout|h] has [toe pain|].
 Admitting diagnosis: [Pneumonia|]. Past history: [emphysema|h].
+# A fifth reading
+Patient is a 23 y.o. G2P1 at 34 weeks with [contractions|], no [vaginal bleeding|n], no [leakage of fluid|n].
+She reports good fetal movement and denies [contractions|n], [bleeding|n] or [rupture of membranes|n].
+The patient is a 45-year-old female who denies any significant past medical history and presents with [vertigo|].
+No significant past medical history; [obesity|] noted.
+The patient says that he does not have [pain|n] but does have [tingling|].
+He says he has [pain|] but no [numbness|n] or [weakness|n].
+She awoke with [numbness|] of the hand, which has now improved, and no [weakness|n].
+He has [COPD|] but never required [home oxygen|n].
+He has been [afebrile|] with no [leukocytosis|n].
+His temperature was 38.9; no [source of infection|n] could be found.
+The patient had been on coumadin, which was stopped because of [hematuria|].
+The [hematuria|] cleared, and there was no [recurrence|n].
+Following extubation there was no [stridor|n], and [hoarseness|] was mild.
+Repeat CT showed no change in [the subdural collection|] and no new [hemorrhage|n].
+No new [hemorrhage|n]; stable [subdural hematoma|].
+Stable appearance without [progression|n].
+Patient denies the use of [tobacco|n], [alcohol|n], or [illicit drugs|n].
+No use of [steroids|n].
+The patient has no known exposure to [tuberculosis|n].
+She denies exposure to [asbestos|n].
+He denies being [depressed|n].
+Denies feeling [hopeless|n] or [suicidal|n].
+He is alert and oriented, without [focal findings|n]; [gait|] is wide-based.
+There was no [pus|n] in the joint, but [the synovium|] was inflamed.
+There is decreased range of motion due to [pain|], no [instability|n].
+No [foreign body|n] seen, however [subcutaneous air|] is present.
+Negative for [acute disease|n].
+IMPRESSION: Negative for [PE|n]. [Emphysema|].
+IMPRESSION: NO EVIDENCE OF [PULMONARY EMBOLISM|n]. BIBASILAR [ATELECTASIS|].
+IMPRESSION: 1. NO [ACUTE INFARCT|n]. 2. [CHRONIC SMALL VESSEL DISEASE|].
+IMPRESSION: [Sinusitis|]. No [abscess|n].
+The kidneys are normal without [stones|n], [masses|n], or [hydronephrosis|n]. A [cyst|] is seen in the left kidney.
+The left kidney is surgically absent; [the right kidney|] is normal.
+[The spleen|n] is absent.
+Heart size upper limits of normal, no [failure|n].
+No [pleural|n] or [pericardial effusion|n].
+There are no [pleural effusions|n], nor is there [pneumothorax|n].
+The ductus is not patent and no [coarctation|n] is seen.
+No obvious [vegetations|n] were seen on [the thickened valve|].
+There is no echocardiographic evidence of [tamponade|n] despite [a moderate effusion|].
+Respirations nonlabored, no [retractions|n]. [Rhonchi|] throughout.
+She had [a seizure|] without [incontinence|n] or [tongue biting|n].
+He developed [ARDS|] requiring [intubation|].
+[Chest pain|], not [pleuritic|n], not [positional|n].
+[Dyspnea|], but not at rest.
+[Fever|] of unknown origin, not on [antibiotics|n].
+[Rash|] which is not [pruritic|n].
+[Wound|] clean, dry, intact; no [erythema|n], edges approximated.
+[Headaches|] not responding to [triptans|].
+[Vomiting|] after [chemotherapy|], not bilious.
+The infant has no [jaundice|n], [cephalohematoma|] is resolving.
+The patient has no children. [Infertility|] for two years.
+[Hypothyroidism|], for which she does not take medication.
+Could this be [lupus|n]? No.
+Patient was evaluated for [stroke|u], and no [deficit|n] was found.
+Exam limited, [fracture|u] not excluded.
+[Aspiration|u] cannot be entirely excluded.
+There is a low likelihood of [malignancy|nu].
+[Malignancy|nu] is considered unlikely.
+No definitive [mass|n], though [asymmetry|] is seen.
+Cannot tell if there is [an effusion|u].
+She may be [pregnant|u].
+He might have [an ulcer|u] or [gastritis|u].
+She was asked to come back if [the bleeding|y] restarts.
+Patient instructed to watch for [redness|y] and [swelling|y].
+The patient is at increased risk of [thrombosis|y].
+Lovenox for prophylaxis against [DVT|y].
+In the event of [wheezing|y], use albuterol.
+He has had [hypertension|h] since 1990.
+She has been hypertensive since the 1980s, [angina|] started today.
+Eight years ago he underwent [angioplasty|h].
+[Angioplasty|h] x2 (1999, 2001).
+[Angioplasty|h] in 1999 and 2001.
+[Colon resection|h] 3 years ago for [cancer|h].
+The patient, status post [kidney transplant|h] in 2000, presents with [fever|].
+This patient with prior [lumpectomy|h] has [a new mass|].
+Previous [biopsies|h] were negative for [dysplasia|n].
+There has been a previous [gastric bypass|h] with no [leak|n].
+She recalls a remote episode of [hives|h].
+As a child he had [frequent ear infections|h] but not [asthma|n].
+History of [TIA|h] but no [stroke|n].
+History: [hypertension|]. Now [blurred vision|].
+He has a history of [falls|h] and was found on the floor with [a hip fracture|].
+With her history of [breast cancer|h], [the bone pain|] is worrisome.
+No prior history of [similar episodes|nh].
+Has a history of [similar episodes|h] in the past.
+Prior to the accident she had no [back pain|n].
+His mother-in-law has [dementia|o].
+Grandparents with [diabetes|o].
+Her family history includes [ovarian cancer|o] in two aunts.
+Family history reveals that her father had [leukemia|o].
+There is no history of [Huntington disease|noh] in the family.
+Her mother was told about [the diagnosis|].
+She takes after her mother, who suffered from [migraine|o].
+Mother concerned about [autism|].
+Patient's girlfriend was treated for [chlamydia|o].
+He lives with his brother; [schizophrenia|] since last week.
+Nephew with [cystic fibrosis|o].
+His sister, who lives nearby, has [asthma|o].
+No evidence that there is [an abscess|n].
+I do not think there is [an infection|n].
+If there is [fever|y], call us.
+It is unclear whether there is [a fracture|u].
+She wonders if there is [a mass|u].
+No fever, there is [a cough|].
 """  # noqa: E501  a sentence stays on its line: a line break would be another sentence
 )
 
 WORDS = st.sampled_from(
     re.findall(
         r"\S+",
-        "no not denies without history of mother had has : , . ; ? ( ) - but or and with in 1998 pain fever may if "
-        "rule out possible status post ' s negative for was ruled which never family years ago",
+        "no not denies without history of mother had has : , . ; ? ( ) - but or and with in 1998 pain fever "
+        "may if rule out possible status post ' s negative for was ruled which never family years ago",
     )
 )
 
