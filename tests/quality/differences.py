@@ -1,4 +1,4 @@
-"""`python -m tests.quality.differences`: letters judged otherwise from their rendered file than from their text.
+"""`python -m tests.quality.differences`: letters judged otherwise from their file than from their own text.
 
 Each letter of a digital medium is judged twice: as a perfect extractor would hand it over, and rendered and
 read. Whatever differs is a fault of reading, or is meant (struck words, black bars). The expected answers are
