@@ -7,7 +7,7 @@ from enum import StrEnum
 from validators.clauses import Clause, Sentence
 
 NO = frozenset("no none nil negative neg absent denied denies never neither not n 0 ø zero non aucun aucune neant pas rien nul nulle nope nothing nay 0 nilo excluded".split())
-YES = frozenset("yes y oui yep present positive true confirmed correct affirmative agreed affirmed certainly absolutely indeed recommended requested advised prescribed ordered recommande recommandee recommandes vrai exact confirme required needed wanted desired suggested given applicable taking".split())
+YES = frozenset("yes y oui yep present positive true confirmed correct affirmative agreed affirmed certainly absolutely indeed recommended requested advised prescribed ordered recommande recommandee recommandes vrai exact confirme granted given accorde donne required needed wanted desired suggested given applicable taking".split())
 ANAPHORA = frozenset("none neither any one ones either nothing such it them exist exists apply applies that so aucune aucun both to same those these present".split())
 SUBJECT = frozenset("she he i we there patient pt client they it those these which elle il je the a".split())
 CLEAN = frozenset("clear negative unremarkable clean reassuring normal negatif negative vide".split())
@@ -90,7 +90,7 @@ def _bare_answer(sentence: Sentence, begin: int, last: int) -> Answer | None:
     return _echo(sentence.words[begin:last])
 
 
-AUXILIARIES = frozenset("do does is are has have am did would was can est oui".split())
+AUXILIARIES = frozenset("do does is are has have am did would was can should could will applied applies apply came emerged surfaced est oui".split())
 
 
 def _echo(words: list[str]) -> Answer | None:
@@ -102,9 +102,11 @@ def _echo(words: list[str]) -> Answer | None:
 
 def _no_of(sentence: Sentence, begin: int, last: int, following: str) -> Answer | None:
     """ "No" alone, or "no" with a word that leaves it whole; "no fever" answers something else."""
-    if not following or following in ",.;)(-!:\t|" or sentence.words[begin] in ("none", "nil", "absent", "denied", "denies", "neither", "negative", "neant", "rien", "aucune", "aucun"):
+    if not following or following in ",.;)(-!:\t|" or sentence.words[begin] in ("none", "nil", "absent", "denied", "denies", "neither", "negative", "neg", "neant", "rien", "aucune", "aucun"):
         return Answer.NO
     rest = set(sentence.words[begin + 1 : begin + 6])
+    if sentence.words[begin] in ("nothing", "none", "rien") and last - begin <= 4 and rest & AUXILIARIES:
+        return Answer.NO
     if rest & ANAPHORA or sentence.has(begin + 1, begin + 2, "filler", "exception.harmless"):
         return Answer.NO
     if rest & {"taking", "on", "using", "present", "found", "noted", "known", "identified", "seen", "current", "currently", "prescribed", "recommended", "sign", "signs", "evidence", "required", "observed", "indicated", "advised", "requested", "detected", "evident", "apparent", "in", "aware"}:
@@ -129,7 +131,9 @@ def _anaphoric_answer(sentence: Sentence, first: int, last: int) -> Answer | Non
         return Answer.NO if all(sentence.words[cue.first] in ("no", "none", "neither", "nor") for cue in negations) else Answer.UNCLEAR
     word = sentence.words[negations[0].first]
     after = sentence.words[negations[0].last : last]
-    if word in ("none", "neither", "nothing", "zero", "aucune", "aucun"):
+    if word in ("negative", "neg", "clear", "free", "negatif") and ({"was", "were", "is", "are", "came", "est"} & set(words) or {"all", "each", "every", "them", "these"} & set(after[:2])):
+        return Answer.NO
+    if word in ("none", "neither", "nothing", "zero", "aucune", "aucun", "rien") or (word in ("no", "not") and set(after[:3]) & {"one", "single"}):
         return Answer.NO if _about_it(words, after) else None
     if negations[0].label == "negation.answer" or word in ("ruled", "excluded"):
         return Answer.NO if len(words) <= 8 else None

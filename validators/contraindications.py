@@ -7,7 +7,7 @@ from validators.lexicon import Span
 from validators.mentions import Judgement, Verdict, _is_year, judge
 
 TREATMENT = frozenset(
-    "treatment treatments treat treating treated therapy therapies therapeutic tus modality modalities procedure"
+    "tx rx u physical treatment treatments treat treating treated therapy therapies therapeutic tus modality modalities procedure"
     " physio physiotherapy electrotherapy proceed proceeding intervention above session sessions service services"
     " ultrasound ultrasounds sono it this that same such these either care us traitement traitements therapie ultrasons"
     " ultrason physiotherapie celui ci cela intervention seances application".split()
@@ -41,6 +41,8 @@ def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = F
         return _judge_reason(sentence, clause, span, question=question)
     if span.kind == "clearance":
         return _judge_clearance(sentence, clause, span, question=question)
+    if _reviewed_clear(sentence, clause, span):
+        return Judgement(Verdict.DENIED, "reviewed-clear")
     if span.kind == "hindrance" or span.kind == "predicate":
         if _first_of(_before(sentence, clause, span), ELSEWHERE, TREATMENT) == "elsewhere":
             return None
@@ -60,11 +62,22 @@ def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = F
     return _excepted(sentence, span, judged)
 
 
+def _reviewed_clear(sentence: Sentence, clause: Clause, span: Span) -> bool:
+    """ "Not one item on the sheet applies", "of the exclusions on your sheet, not one is hers"."""
+    words = sentence.words
+    before, after = words[max(clause.first, span.first - 4) : span.first], words[span.last : span.last + 12]
+    applies = {"applies", "apply", "applied", "hers", "fits", "concerns", "pertains", "present", "relevant"} & set(after)
+    none = {"none", "not", "no", "neither"} & set(before) or {"none", "not"} & set(after)
+    return bool(applies and none) and not {"if", "unless", "whether", "?"} & set(words)
+
+
 ASSERTING = frozenset("has have had there with are is presents because due yes known one several some a another carries a presente il y son sa".split())
 
 
 def _asserted(sentence: Sentence, clause: Clause, span: Span) -> bool:
     """Whether contraindications are said to exist, rather than named: "the contraindications on your list"."""
+    if {"your", "you", "vos", "votre"} & set(sentence.words[clause.first : clause.last]):
+        return False
     return bool(ASSERTING & set(sentence.words[clause.first : span.first])) or clause.last - clause.first <= 2 and clause.first > 0
 
 

@@ -86,7 +86,7 @@ QUESTION = "?"
 
 def judge(sentence: Sentence, span: Span, *, question: bool = False) -> Judgement:
     """The verdict on the mention at `span`. `question`: the sentence asks."""
-    clause = sentence.clause_of(span.first)
+    clause = _with_head(sentence, sentence.clause_of(span.first), span)
     if "█" in sentence.words[clause.first : clause.last]:
         return Judgement(Verdict.UNCLEAR, "covered-words")
     if question or _is_question(sentence, clause):
@@ -98,6 +98,14 @@ def judge(sentence: Sentence, span: Span, *, question: bool = False) -> Judgemen
         affirmed = _judge_affirmed(sentence, clause, span)
         return Judgement(Verdict.UNCLEAR, "denial-unclear") if affirmed.verdict is Verdict.PRESENT else affirmed
     return _judge_affirmed(sentence, clause, span)
+
+
+def _with_head(sentence: Sentence, clause: Clause, span: Span) -> Clause:
+    """ "no circumstance exists which would render it inadvisable": the denial stands in the clause before."""
+    if span.kind not in ("hindrance", "predicate") or clause.opener not in ("which", "who", "that", "qui", "whose"):
+        return clause
+    before = next((one for one in sentence.clauses if one.last == clause.first), None)
+    return Clause(before.first, clause.last, before.opener) if before else clause
 
 
 def _is_question(sentence: Sentence, clause: Clause) -> bool:
@@ -132,6 +140,8 @@ def reaches(sentence: Sentence, cue: Span, span: Span) -> bool:
         return _verb_reaches(words)
     if sentence.words[cue.first] in ("nothing", "rien") and "included" in sentence.words[span.last : span.last + 1]:
         return True
+    if sentence.words[cue.first] in ("nobody",):
+        return bool({"found", "identified", "seen", "noted", "raised", "named"} & set(words))
     if sentence.words[cue.first] in ("nothing", "rien"):
         if "way" in words and "prescribed" in words:
             return True
@@ -200,6 +210,8 @@ def answers(sentence: Sentence, cue: Span, span: Span) -> bool:
     words = sentence.words
     following = [words[index] for index in _between(sentence, cue.last, sentence.clause_of(cue.first).last)]
     if cue.kind == "verb":
+        if _fronted_object(sentence, cue, span, following):
+            return True
         if not following or not _is_subject(sentence, cue, span):
             return False
         if span.group == "contraindication" and span.kind == "noun" and cue.kind == "verb":
@@ -226,6 +238,12 @@ def _object_follows(sentence: Sentence, cue: Span) -> bool:
     return following[:1] in (["for"], ["of"], ["any"]) or sentence.has(
         cue.last, clause.last, "infection", "antibiotic", "contraindication", "condition"
     )
+
+
+def _fronted_object(sentence: Sentence, cue: Span, span: Span, following: list[str]) -> bool:
+    """ "Contraindications she has not."."""
+    between = sentence.words[span.last : cue.first]
+    return (not following or following[0] in ".;,!") and len(between) == 2 and between[0] in ("she", "there") and between[1] in ("has", "have", "is", "are")
 
 
 def _is_subject(sentence: Sentence, cue: Span, span: Span) -> bool:
@@ -337,6 +355,8 @@ def _judge_denied(sentence: Sentence, clause: Clause, span: Span, denials: list[
 
 def _stale(sentence: Sentence, clause: Clause, span: Span) -> bool:
     """Whether the denial is dated well before the letter: "when I saw her on October 3 she had no infection"."""
+    if NOW & set(sentence.words[clause.first : clause.last]):
+        return False
     for one in sentence.chain(clause):
         for index in sentence.stale:
             before = sentence.words[max(one.first, index - 3) : index]
@@ -346,6 +366,9 @@ def _stale(sentence: Sentence, clause: Clause, span: Span) -> bool:
         return False
     begin = max((one.first for one in sentence.clauses if one.opener in (";", ".") and one.first <= clause.first), default=0)
     return any(begin <= index < clause.first for index in sentence.stale)
+
+
+NOW = frozenset("today now currently presently aujourd present actuellement".split())
 
 
 def _simple_past(sentence: Sentence, clause: Clause) -> bool:
@@ -392,6 +415,9 @@ def _doubled(sentence: Sentence, span: Span, denials: list[Span]) -> bool:
 
 def _narrowed(sentence: Sentence, first: int, span: Span) -> bool:
     """ "no absolute contraindications"; "mastitis or other infection", "local or systemic signs" narrow nothing."""
+    between = sentence.words[max(0, first - 1) : span.first]
+    if {"absolute", "relative"} <= set(between):
+        return False
     for cue in sentence.within(first, span.first, "uncertain.limiting"):
         if sentence.words[cue.first - 1] not in ("or", "nor", "ou", "ni", "and", "et", "/", "any"):
             return True

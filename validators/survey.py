@@ -180,10 +180,12 @@ def _judged(
 
 def _polarity(found: Survey, index: int, sentence: Sentence, span: Span, heading: str) -> str:
     """ "Is she free of infection?" is answered the other way round."""
-    kept = [word for word in sentence.words if word != "?"]
-    plain = Sentence(sentence.text, kept, sentence.starts, sentence.spans, [])
-    plain = clausify(plain)
-    beneath = _judge(found, index, plain, span, heading=heading, label="", question=False) if span.last <= len(kept) else None
+    words = ["." if word == "?" else word for word in sentence.words]
+    spans = [one for one in sentence.spans if "?" not in sentence.words[one.first : one.last]]
+    plain = clausify(Sentence(sentence.text, words, sentence.starts, spans, [], sentence.stale))
+    beneath = _judge(found, index, plain, span, heading=heading, label="", question=False)
+    if span.kind in ("clearance", "absent"):
+        return "question"
     return "question-denied" if beneath is not None and beneath.verdict is Verdict.DENIED and span.group != "ultrasound" else "question"
 
 
@@ -206,9 +208,11 @@ ASKING = frozenset("could can would will is are does do has have any what which 
 def _label_of(found: Survey, index: int, utterance: Utterance) -> str:
     """The label; for "A:" the question that it answers."""
     label = canonical(utterance.label)
-    if label in ("a", "answer", "ans", "r", "reponse") and index:
-        return canonical(found.said[index - 1].text)
-    return label
+    if not index or (label and label not in ("a", "answer", "ans", "r", "reponse")):
+        return label
+    before = found.said[index - 1]
+    asked = before.text.rstrip().endswith(("?", ":")) and not before.quoted and before.kind is not Kind.HEADING
+    return canonical(before.text) if asked else label
 
 
 CHILD = re.compile(r"\b(?:twins?|sister|brother|mother|friend|husband|partner|wife|cousin|neighbour|roommate|baby|son|daughter|infant|boy|girl|newborn|toddler|bebe|fils|fille),? (?:boy |girl )?([a-z][a-z-]+)(?:,? (?:and|et) ([a-z][a-z-]+))?")
@@ -595,7 +599,8 @@ def _asked_and_answered(label: Sentence, plain: Judgement, answer: Answer | None
     if plain.rule in ("diagnostic", "complement") or label.has(0, len(label.words), "contraindication"):
         return None
     if answer is None:
-        return Judgement(Verdict.OPEN, "label")
+        asks = label.words[:1] and label.words[0] in ("please", "kindly", "treat", "to", "refer")
+        return plain if asks and plain.verdict is Verdict.PRESENT else Judgement(Verdict.OPEN, "label")
     if answer is Answer.UNCLEAR:
         return Judgement(Verdict.UNCLEAR, "label-unclear")
     if plain.verdict is Verdict.DENIED:

@@ -100,7 +100,8 @@ def judge_request(sentence: Sentence, clause: Clause, span: Span, cues: list[Spa
     positive = [cue for cue in _in(cues, first, last, "verb", "request") if not any(one.first <= cue.first < one.last for one in taken)]
     if _contraindication_talk(sentence, clause, span) and not positive:
         return Judgement(Verdict.ASIDE, "complement")
-    if _over(sentence, clause, "instruction.phrases") and not _self_recommends(sentence, positive):
+    free = sentence.without(*(one.label for one in sentence.within(clause.first, clause.last, "instruction") if sentence.words[one.first] in ("must", "should", "ought")))
+    if _over(free, clause, "instruction.phrases") and not _self_recommends(sentence, positive):
         return Judgement(Verdict.ASIDE, "instruction")
     if against and not _double(sentence, against):
         return _against(sentence, clause, against, span)
@@ -178,7 +179,7 @@ def _asked_for(
     first, last = _reach(sentence, clause)
     conditional = _conditional(sentence, clause)
     weak = _in(cues, first, last, "weak")
-    strong = _strong(sentence, positive, clause)
+    strong = _strong(sentence, positive, clause) or _imperative(sentence, clause)
     if strong:
         if conditional:
             return Judgement(Verdict.UNCLEAR, _reservation(sentence, clause))
@@ -241,6 +242,17 @@ def _lasting(sentence: Sentence, cue: Span) -> bool:
     return bool({"clear", "clears", "resolved", "resolves", "soft", "better", "settled", "relieved", "relief", "open", "softens", "gone"} & set(after)) and not {"infection", "mastitis", "imaging", "antibiotics", "fever"} & set(after)
 
 
+IMPERATIVES = frozenset("treat begin start use apply administer give provide perform book arrange deliver do traiter donner faire appliquer commencer proceder".split())
+
+
+def _imperative(sentence: Sentence, clause: Clause) -> Span | None:
+    """ "Treat the blocked duct with ultrasound, twice weekly."."""
+    head = [index for index in range(clause.first, clause.last) if sentence.words[index].isalpha() and sentence.words[index] not in ("and", "then", "svp")][:1]
+    if head and sentence.words[head[0]] in IMPERATIVES:
+        return Span(head[0], head[0] + 1, "recommend.verb")
+    return None
+
+
 def _strong(sentence: Sentence, positive: list[Span], clause: Clause) -> Span | None:
     for cue in positive:
         word = sentence.words[cue.first]
@@ -289,20 +301,20 @@ def is_request_label(label: str) -> bool:
     if not words or words[0] in ("re", "subject", "objet", "sujet"):
         return False
     return any(label.startswith(name) if len(name) > 2 else name in words for name in REQUEST_LABELS) or any(
-        word.startswith(("ask", "request", "recommend", "prescri", "treatment", "referr", "order", "plan", "modality", "demand", "recommand", "traitement")) for word in words
+        word.startswith(("ask", "rec", "instruct", "suggest", "script", "requis", "order", "advice", "advis", "request", "recommend", "prescri", "treatment", "referr", "order", "plan", "modality", "demand", "recommand", "traitement")) for word in words
     )
 
 
 def _fragment(sentence: Sentence, clause: Clause, span: Span, cues: list[Span], *, conditional: bool) -> Judgement | None:
     """ "Therapeutic U/S to L breast x 3.": an order without a verb."""
     head = sentence.words[clause.first : span.first]
-    if any(word in FINITE for word in sentence.words[clause.first : clause.last]) or len(head) > 4:
+    if any(word in FINITE for word in sentence.words[clause.first : clause.last]) or len(head) > 7:
         return None
     if "yes" in sentence.words[span.last : span.last + 2] and span.kind == "therapeutic":
         return Judgement(Verdict.PRESENT, "answered-yes")
     if conditional or span.kind != "therapeutic" or {"no", "not", "re", "about"} & set(head):
         return None
-    if (head[-1:] == ["for"] or head[-1:] == ["pour"] or _in(cues, span.last, clause.last + 1, "fragment", "request")) and not _form_title(sentence):
+    if (head[-1:] == ["for"] or head[-1:] == ["pour"] or _in(cues, span.last, clause.last + 4, "fragment", "request")) and not _form_title(sentence):
         return Judgement(Verdict.PRESENT, "order")
     return Judgement(Verdict.OPEN, "named")
 
@@ -327,7 +339,7 @@ def judge_anaphora(sentence: Sentence) -> tuple[Judgement, int, int] | None:
             return Judgement(Verdict.DENIED, "advised-against-it"), clause.first, clause.last
         if cue.kind == "verb" and not _referrer_speaks(sentence, clause, cue):
             continue
-        if (cue.kind == "request" and not {"do", "proceed", "ahead"} & set(after[:2])) or sentence.has(clause.first, clause.last, "negation") or _in(cues, clause.first, clause.last, "patient_asks"):
+        if (cue.kind == "request" and not {"do", "proceed", "ahead", "give", "provide", "arrange", "start", "book", "administer", "begin", "use"} & set(after[:2])) or sentence.has(clause.first, clause.last, "negation") or _in(cues, clause.first, clause.last, "patient_asks"):
             continue
         if "?" in words:
             continue
