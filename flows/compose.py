@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -73,9 +74,11 @@ def open_office() -> Iterator[Office]:
             settings=settings, policy=load_policy(settings.policy), register=register, sandbox=sandbox
         )
         token = _office.set(office)
+        gc.freeze()  # what is loaded stays: the collector need not look through it again and again
         try:
             yield office
         finally:
+            gc.unfreeze()
             _office.reset(token)
 
 
