@@ -164,6 +164,11 @@ def test_about_a_third_is_held_back() -> None:
     assert 0.2 < sum(held) / len(held) < 0.45
 
 
+def test_nothing_is_held_back_of_the_files_that_were_tuned_on_whole() -> None:
+    for name in ("adversarial", "third_hand"):
+        assert {part_of(one.id) for one in load(command.LETTERS / f"{name}.jsonl")} == {Part.TUNING}
+
+
 def test_the_marks_of_a_body_become_those_of_a_page() -> None:
     text, marks = unmark("[x] yes ~~no~~ on\n[ ] not\n| a |  | b |")
     assert text == f"{TICKED} yes no on\n{UNTICKED} not\na\t\tb"
