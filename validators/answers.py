@@ -111,6 +111,8 @@ def _no_of(sentence: Sentence, begin: int, last: int, following: str) -> Answer 
         return Answer.NO
     if rest & {"taking", "on", "using", "present", "found", "noted", "known", "identified", "seen", "current", "currently", "prescribed", "recommended", "sign", "signs", "evidence", "required", "observed", "indicated", "advised", "requested", "detected", "evident", "apparent", "in", "aware"}:
         return Answer.NO if not sentence.has(begin, last, *TARGETS) else None
+    if sentence.words[begin] == "non" and following == "plus":
+        return Answer.NO
     if sentence.words[begin] == "no" and sentence.words[begin + 1] in SUBJECT:
         return Answer.NO
     return None
@@ -127,9 +129,11 @@ def _anaphoric_answer(sentence: Sentence, first: int, last: int) -> Answer | Non
     if not negations:
         clean = CLEAN & set(words)
         return Answer.NO if clean and set(words) & {"was", "were", "is", "are", "came", "all", "back", ":"} and len(words) < 10 else None
+    if words[:2] == ["ni", "l"] or words[1:3] == ["ni", "l"]:
+        return Answer.NO
     if len(negations) > 1:
         return Answer.NO if all(sentence.words[cue.first] in ("no", "none", "neither", "nor") for cue in negations) else Answer.UNCLEAR
-    word = sentence.words[negations[0].first]
+    word = next((w for w in sentence.words[negations[0].first : negations[0].last] if w in ("no", "none", "not", "neither")), sentence.words[negations[0].first])
     after = sentence.words[negations[0].last : last]
     if word in ("negative", "neg", "clear", "free", "negatif") and ({"was", "were", "is", "are", "came", "est"} & set(words) or {"all", "each", "every", "them", "these"} & set(after[:2])):
         return Answer.NO
@@ -138,6 +142,8 @@ def _anaphoric_answer(sentence: Sentence, first: int, last: int) -> Answer | Non
     if negations[0].label == "negation.answer" or word in ("ruled", "excluded"):
         return Answer.NO if len(words) <= 8 else None
     if "n't" in words or "not" in words or word in ("no", "pas", "could", "cannot", "unable"):
+        if "trace" in after or "sign" in after:
+            return Answer.NO if {"it", "them", "one", "either", "this"} & set(after) else None
         tail = [w for w in after if w not in (".", ",", "!", ")", ";")]
         if not tail or set(tail) & ANAPHORA or set(tail) <= DONE:
             return Answer.NO

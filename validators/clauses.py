@@ -18,7 +18,7 @@ FINITE = frozenset(
     "is are am was were has have had does do did will would can could may might remains remain continues continue"
     " started starts began took takes needs shows showed appears exists exist applies apply stopped received"
     " receives uses used requires developed reports denies complains est sont etait etaient ont prend prennent"
-    " presente presentent n't finished completed commenced persists persist lingers improves worsens spreads seems looks feels responds came went got gets gave ended ends settled recurred returned flared persiste resolved cleared recommend recommends".split()
+    " presente presentent n't finished completed commenced persists persist lingers improves worsens spreads seems looks feels responds came went got gets gave ended ends settled recurred returned flared persiste revele montre indique resolved cleared recommend recommends".split()
 )
 """Verbs that show that a noun phrase before them is a subject."""
 OPENERS = frozenset("ne n that please kindly recommend refer suggest return call treat to not n't currently certify confirm declare request attest consider find believe advise ask see know certifie confirme recommande".split())
@@ -105,6 +105,8 @@ def analyse(text: str, rules: Lexicon | None = None) -> Sentence:
     plain = canonical(text)
     words, starts = tokenize(plain)
     spans = (rules or lexicon()).spans(words) if words else []
+    if "whether" in words:
+        spans = [span for span in spans if not _either_way(words, span)]
     if "may" in words or "provided" in words:
         spans = [span for span in spans if not _month_of_may(words, span) and not _passive_provided(words, span)]
     return clausify(Sentence(text=plain, words=words, starts=starts, spans=spans))
@@ -117,6 +119,14 @@ def _month_of_may(words: list[str], span: Span) -> bool:
     before = words[span.first - 1] if span.first else ""
     after = words[span.last] if span.last < len(words) else ""
     return before[-1:].isdigit() or after[:1].isdigit() or before in ("in", "since", "of", "until", "early", "late", "mid", "last", "by", "from")
+
+
+def _either_way(words: list[str], span: Span) -> bool:
+    """ "whether oral or intravenous": no condition."""
+    if words[span.first] != "whether":
+        return False
+    after = words[span.first + 1 : span.first + 8]
+    return "or" in after and not any(word in FINITE or word in SUBJECTS for word in after[: after.index("or")])
 
 
 def _passive_provided(words: list[str], span: Span) -> bool:
@@ -167,7 +177,8 @@ def _breaks(sentence: Sentence, first: int, index: int, heads: dict[int, Span]) 
     if word == "," and span is None:
         return word if _begins_clause(sentence, first, index, heads) or _parts_answers(sentence, first, index) else ""
     if word in CONJUNCTIONS and (span is None or span.group == "negation") and index > first:
-        return word if _begins_clause(sentence, first, index, heads) else ""
+        paired = word in ("and", "et") and _parts_answers(sentence, first, index)
+        return word if paired or _begins_clause(sentence, first, index, heads) else ""
     return ""
 
 
@@ -196,6 +207,9 @@ def _begins_clause(sentence: Sentence, first: int, index: int, heads: dict[int, 
     if after >= len(words):
         return False
     span = heads.get(after)
+    second = heads.get(after + 1)
+    if second is not None and second.label == "negation.determiner" and words[index] not in ("or", "ou"):
+        return True
     if words[after] == "ne" and words[index] == ",":
         return sentence.has(first, index, "negation") and sentence.has(
             first, index, "infection", "antibiotic", "contraindication"

@@ -43,6 +43,8 @@ def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = F
         return _judge_clearance(sentence, clause, span, question=question)
     if _reviewed_clear(sentence, clause, span):
         return Judgement(Verdict.DENIED, "reviewed-clear")
+    if span.kind == "predicate" and _first_of(sentence.words[span.last : span.last + 4], ELSEWHERE, TREATMENT) == "elsewhere":
+        return None
     if span.kind == "hindrance" or span.kind == "predicate":
         if _first_of(_before(sentence, clause, span), ELSEWHERE, TREATMENT) == "elsewhere":
             return None
@@ -68,6 +70,8 @@ def _reviewed_clear(sentence: Sentence, clause: Clause, span: Span) -> bool:
     before, after = words[max(clause.first, span.first - 4) : span.first], words[span.last : span.last + 12]
     applies = {"applies", "apply", "applied", "hers", "fits", "concerns", "pertains", "present", "relevant"} & set(after)
     none = {"none", "not", "no", "neither"} & set(before) or {"none", "not"} & set(after)
+    if sentence.has(clause.first, len(words), "uncertain.clausal", "conditional.both", "exception.phrases"):
+        return False
     return bool(applies and none) and not {"if", "unless", "whether", "?"} & set(words)
 
 

@@ -119,6 +119,7 @@ _LOWER = re.compile(r"[,\s]\s*(m\.?d|r\.?n|r\.?m|n\.?p|r\.?p\.?n|ibclc|n\.d|rmt)
 _CPSO = re.compile(r"\bCPSO\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=512)  # one line is asked for them as a signer's, as a role's and as a place's
 def find_credentials(text: str, *, lower: bool = False) -> tuple[Credential, ...]:
     """Credentials and roles in `text`, in order; those of students and retired people as what they are now.
 

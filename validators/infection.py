@@ -9,7 +9,7 @@ from validators.lexicon import Span
 from validators.mentions import Judgement, Verdict, judge
 
 LABORATORY = frozenset("culture cultures specimen swab swabs urine milk".split())
-SEXUAL_OR_OTHER = frozenset("urine urinary urinaire bladder kidney ear ears sinus throat wound incision tooth dental chest lung lungs covid viral cold uterine pelvic chlamydia gonorrhea hiv hepatitis herpes toe nail eye eyes caesarean cesarean perineal perineum stitches".split())
+SEXUAL_OR_OTHER = frozenset("urine urinary urinaire bladder kidney ear ears sinus throat wound incision tooth dental chest lung lungs covid viral cold uterine pelvic chlamydia gonorrhea hiv hepatitis herpes toe nail eye eyes plaie cesarienne incision caesarean cesarean perineal perineum stitches".split())
 ALLERGY = frozenset("allergy allergies allergic intolerant intolerance anaphylaxis hives rash reaction reactions allergie allergique nkda sensitive sensitivity".split())
 TAKING = frozenset("started starting starts start began begun commenced prescribed taking takes take on given restarted put continues continue continuing day dose doses finishes rx script course".split())
 RESERVE = frozenset("ordonnance remise fill filled script prescription reserve standby hand case delayed".split())
@@ -30,6 +30,8 @@ def judge_infection(sentence: Sentence, span: Span, *, question: bool = False, h
         return Judgement(Verdict.ASIDE, "infection-elsewhere")
     if judged.verdict is Verdict.DENIED and span.kind == "disease" and sentence.words[span.first] not in ("mastitis", "mastite", "infected", "infectee", "infecte", "mastitits"):
         return Judgement(Verdict.ASIDE, "single-infection-denied")
+    if judged.verdict is Verdict.DENIED and sentence.has(0, span.first, "person.reported"):
+        return Judgement(Verdict.UNCLEAR, "hearsay")
     if judged.verdict is Verdict.DENIED and _needing(sentence, span):
         return Judgement(Verdict.UNCLEAR, "narrowed")
     if judged.verdict in (Verdict.PRESENT, Verdict.UNCLEAR) and is_history(heading):
@@ -95,6 +97,8 @@ def judge_antibiotic(sentence: Sentence, span: Span, *, question: bool = False, 
         return Judgement(Verdict.ASIDE, "history-section")
     if judged.rule in ("exception", "narrowed", "double-negation") and sentence.has(0, span.first, "exception.phrases"):
         return Judgement(Verdict.PRESENT, "excepted")
+    if judged.verdict is Verdict.DENIED and TAKEN.match(" ".join(sentence.words[span.last : span.last + 5])):
+        return Judgement(Verdict.PRESENT, "that-she-takes")
     if judged.verdict is Verdict.DENIED and _narrowed_after(sentence, span):
         return Judgement(Verdict.UNCLEAR, "narrowed")
     if judged.verdict is Verdict.DENIED and span.kind in ("drug", "topical"):
@@ -108,13 +112,14 @@ def _narrowed_after(sentence: Sentence, span: Span) -> bool:
     if "or" in sentence.words[span.last : span.last + 4]:
         return False
     return after[:1] == ["that"] and after[1:2] in (["she"], ["help"], ["work"], ["would"], ["i"]) or (
-        after[:1] in (["for"], ["pour"]) and bool({"this", "it", "the", "mastitis", "infection", "her", "cela", "la", "le"} & set(after[1:]))
+        after[:1] in (["for"], ["pour"]) and bool({"this", "it", "the", "mastitis", "infection", "cela", "la", "le"} & set(after[1:]))
     )
 
 
 PART_OF_COURSE = re.compile(r"\b(\d{1,2}|two|three|four|five|six|seven|eight|nine)(?: days?| jours?)? (?:of|out of|sur|de|/) (?:the |a |her |les )?(?:\d{1,2}|seven|ten|fourteen)\b")
 
 
+TAKEN = re.compile(r"(?:that |which )?she (?:is (?:now |currently |still )?(?:taking|on)|takes|has been (?:taking|on|given))\b")
 CHANGED = re.compile(r"\b(?:in favou?r of|replaced (?:by|with)|changed to|switched to|in exchange for|swapped for|substituted (?:by|with)|now on|and (?:then )?(?:put|started|begun) on|remplacee? par|change(?:e|s)? pour)\b")
 
 

@@ -57,7 +57,7 @@ POSITIVE_VERBS = frozenset(
     " exist exists in constitute represent pose amount consuming consume administered dispensed ordered think know"
     " aware of started restarted commenced under prend prendre prennent presente presenter recoit recevoir sous a"
     " ont pris prise utilise il elle y d de des en presence aucun aucune observe observee note notee retrouve trouve"
-    " constate decele is are was were develop developed fighting battling harbouring harboring nursing experiencing experience experienced facing brewing dealing running developing got get carrying concealing hiding combating d de en un une des aucun le la".split()
+    " constate decele is are was were develop developed fighting battling harbouring harboring nursing experiencing experience experienced facing brewing dealing running developing got get medicated sick ill afflicted troubled bothered complicated carrying concealing hiding combating d de en un une des aucun le la".split()
 )
 """What may follow "not" so that its object is denied."""
 PREDICATES = frozenset(
@@ -132,6 +132,8 @@ def reaches(sentence: Sentence, cue: Span, span: Span) -> bool:
     words = [sentence.words[index] for index in between]
     if cue.kind == "answer":
         return False
+    if cue.kind == "clause":
+        return bool(POSITIVE_VERBS & set(words)) and not {"because", "if", "but", "stop", "told", "finish", "tell", "change"} & set(words)
     if cue.kind == "verb" and span.kind in ("hindrance", "predicate") and {"anything", "any", "someone", "anyone"} & set(words):
         return True
     if cue.kind == "verb" and _licensed(words):
@@ -140,8 +142,6 @@ def reaches(sentence: Sentence, cue: Span, span: Span) -> bool:
         return _verb_reaches(words)
     if sentence.words[cue.first] in ("nothing", "rien") and "included" in sentence.words[span.last : span.last + 1]:
         return True
-    if sentence.words[cue.first] in ("nobody",):
-        return bool({"found", "identified", "seen", "noted", "raised", "named"} & set(words))
     if sentence.words[cue.first] in ("nothing", "rien"):
         if "way" in words and "prescribed" in words:
             return True
@@ -150,6 +150,8 @@ def reaches(sentence: Sentence, cue: Span, span: Span) -> bool:
         return words[:2] != ["is", "a"]
     if span.kind in ("hindrance", "predicate") and {"that", "which", "would", "could", "to", "qui"} & set(words):
         return True
+    if words[:1] and words[0] in ("have", "take", "has", "need", "takes"):
+        return _verb_reaches(words)
     if any(word in FINITE for word in words):
         return False
     return not _hazard(_last_item(words))
@@ -220,6 +222,8 @@ def answers(sentence: Sentence, cue: Span, span: Span) -> bool:
     if cue.kind == "answer":
         return True
     word = words[cue.first]
+    if word in ("no", "there") and words[max(0, span.first - 1)] == "of" and EVIDENCE_NOUNS & set(following[:2] or words[cue.last : cue.last + 2]):
+        return True
     if word in ("no", "form", "play") and following[:2] in (["part", "of"], ["part", "in"], ["role", "in"]):
         return True
     if word not in ANSWERS:
@@ -243,7 +247,11 @@ def _object_follows(sentence: Sentence, cue: Span) -> bool:
 def _fronted_object(sentence: Sentence, cue: Span, span: Span, following: list[str]) -> bool:
     """ "Contraindications she has not."."""
     between = sentence.words[span.last : cue.first]
-    return (not following or following[0] in ".;,!") and len(between) == 2 and between[0] in ("she", "there") and between[1] in ("has", "have", "is", "are")
+    if not between or between[0] not in ("she", "there", "i", "we", "is", "are") or len(between) > 6:
+        return False
+    something = "something" in between
+    subject = between[0] in ("she", "there", "i", "we") and all(word in FINITE or word in OF_HER for word in between)
+    return (something or subject) and all(word in POSITIVE_VERBS or not word.isalpha() for word in following)
 
 
 def _is_subject(sentence: Sentence, cue: Span, span: Span) -> bool:
@@ -384,13 +392,15 @@ def _simple_past(sentence: Sentence, clause: Clause) -> bool:
 
 def _past_visit(sentence: Sentence, clause: Clause) -> bool:
     """ "When I last saw her there was no infection"."""
-    if not _simple_past(sentence, clause):
+    if not any(_simple_past(sentence, one) for one in sentence.chain(clause)):
         return False
     return any(sentence.has(one.first, one.last, "historical.past") for one in sentence.clauses if one.last <= clause.first and one.opener in ("", ","))
 
 
 def _inverted_condition(sentence: Sentence, clause: Clause) -> bool:
     """ "Should the biopsy come back clear, ...", "Were she to ...": a condition without "if"."""
+    if any(one.opener in (";", ".") and one.first <= clause.first for one in sentence.clauses):
+        return False
     opening = [word for word in sentence.words[:3] if word.isalpha()][:2]
     if opening[:1] == ["were"] and "to" in sentence.words[:12]:
         return True
@@ -498,6 +508,8 @@ def _judge_affirmed(sentence: Sentence, clause: Clause, span: Span) -> Judgement
         return Judgement(Verdict.ASIDE, "instruction")
     if sentence.has(first, span.first, "aside.frame"):
         return Judgement(Verdict.ASIDE, "risk-or-advice")
+    if _inverted_condition(sentence, clause):
+        return Judgement(Verdict.ASIDE, "hypothetical")
     if _states_a_rule(sentence, clause, span):
         return Judgement(Verdict.ASIDE, "general-rule")
     if _hypothetical(sentence, clause, span) and not sentence.has(first, last, "aside.open"):
@@ -541,9 +553,17 @@ def _judge_in_time(sentence: Sentence, clause: Clause, span: Span) -> Judgement:
         return Judgement(Verdict.PRESENT, "not-over")
     if sentence.has(first, last, "historical.over") or _ended_next(sentence, clause):
         return Judgement(Verdict.ENDED, "over")
-    if _lies_in_the_past(sentence, clause):
+    if _ended_on(sentence) or _lies_in_the_past(sentence, clause):
         return Judgement(Verdict.ASIDE, "past")
     return Judgement(Verdict.PRESENT, "affirmed")
+
+
+def _ended_on(sentence: Sentence) -> bool:
+    """ "treated until 28 October", "from November 20 to November 30": an end that lies before the letter."""
+    for index in sentence.stale:
+        if {"until", "till", "to", "through", "jusqu"} & set(sentence.words[max(0, index - 2) : index]):
+            return {"was", "were", "had", "took", "treated", "received"} & set(sentence.words) != set()
+    return False
 
 
 PRESENT_WORDS = frozenset("now currently still today is are has takes remains continues presently est prend maintenant".split())

@@ -123,12 +123,16 @@ def _sentence_of(utterance: Utterance) -> Sentence:
     return analyse(utterance.text)
 
 
+MONTHS = frozenset("january february march april june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec".split())
 STALE_DAYS = 14
 """A finding older than this is of another date: infection changes fast."""
 
 
 def _dated(sentence: Sentence, written_on: date | None) -> Sentence:
     """Note the dates in a sentence that lie well before the letter's."""
+    if written_on is None and sentence.words[:1] == ["when"]:
+        sentence.stale = tuple(index for index, word in enumerate(sentence.words) if word in MONTHS)
+        return sentence
     if written_on is None or not any(word[0].isdigit() for word in sentence.words):
         return sentence
     dates = find_dates(sentence.text, after=written_on - timedelta(days=330))
@@ -336,6 +340,8 @@ def _answer_clauses(
         if here:
             for position in here:
                 fresh[position] = _resolve(fresh[position], answer, begin, end, index)
+        elif utterance.kind is Kind.FIELD and fresh:
+            continue
         elif first_clause or (not fresh and POINTING & set(sentence.words[clause.first : clause.last])):
             pointing = bool(POINTING & set(sentence.words[clause.first : clause.last]))
             _answer_before(found, index, answer, begin, end, pointing=pointing)
@@ -347,7 +353,7 @@ def _answerable(fresh: list[Finding], begin: int, sentence: Sentence, clause: Cl
     still_open = [position for position in before if fresh[position].verdict is Verdict.OPEN]
     still_open = still_open or [p for p in before if fresh[p].rule in ("not-needed", "speech", "narrowed", "denial-unclear")]
     still_open = still_open or [p for p in before if _bare_noun(fresh[p], sentence, clause)]
-    if still_open or not POINTING & set(sentence.words[clause.first : clause.last]):
+    if still_open or not (clause.opener == "(" or POINTING & set(sentence.words[clause.first : clause.last])):
         return still_open
     loose = [position for position in before if fresh[position].verdict is Verdict.ASIDE and fresh[position].rule in LOOSE]
     return loose[-1:] if loose and loose[-1] == len(fresh) - 1 or loose and before and loose[-1] == before[-1] else []
@@ -489,6 +495,10 @@ def _field(found: Survey, index: int, utterance: Utterance) -> None:
     """A label and its value: "Infection at this time | None", "Meds: cephalexin"."""
     label = analyse(utterance.label.rstrip(" ?"))
     value = _dated(analyse(utterance.text), found.written_on)
+    if ABSENT_LIST.match(label.text) and not any(span.group in GROUPS for span in label.spans):
+        denied = analyse(f"no {utterance.text}")
+        found.findings.extend(_owned(one, utterance, found.own_lists) for one in _judged(found, index, utterance, denied, 3, question=False))
+        return
     if label.has(0, len(label.words), "instruction") and not ANSWERING & set(label.words):
         value = _dated(analyse(f"{utterance.label} {utterance.text}"), found.written_on)
         said = list(_judged(found, index, utterance, value, len(value.text) - len(utterance.text), question=False))
@@ -531,6 +541,8 @@ def _unanswered(one: Finding, value: Sentence, said: list[Finding]) -> Finding:
     return replace(one, rule="label-of-other")
 
 
+ABSENT_LIST = re.compile(r"^(?:both |all |all three )?(?:absent|none of (?:the following|these)|neither of (?:these|the following)|not present|negative|nil)\b")
+"""A label that denies what it lists."""
 ANSWERING = frozenset("answer answers answering reply replies respond response confirm certify".split())
 
 
@@ -562,7 +574,7 @@ def _labelled(
             found.therapeutic_at = index
         if plain is None:
             continue
-        judged = _with_answer(label, span, plain, answer, resumes="none" in value.words[:3])
+        judged = _with_answer(label, span, plain, answer, resumes="none" in value.words[:3], prose=_is_prose(value))
         if judged is None:
             continue
         yield Finding(
@@ -572,8 +584,14 @@ def _labelled(
         )  # fmt: skip
 
 
+def _is_prose(value: Sentence) -> bool:
+    """Whether a value is words of the writer's that neither answer nor point elsewhere."""
+    words = [word for word in value.words if word.isalpha()]
+    return len(words) >= 2 and words[0] not in ("see", "refer", "pending", "as", "per", "to", "voir", "tbd", "unknown", "not")
+
+
 def _with_answer(
-    label: Sentence, span: Span, plain: Judgement, answer: Answer | None, *, resumes: bool = False
+    label: Sentence, span: Span, plain: Judgement, answer: Answer | None, *, resumes: bool = False, prose: bool = False
 ) -> Judgement | None:
     """What a label and the answer behind it say together."""
     if span.group == "ultrasound":
@@ -584,8 +602,10 @@ def _with_answer(
     if label.has(0, len(label.words), "historical.history") or limiting:
         limited = answer is Answer.NO and limiting
         return Judgement(Verdict.UNCLEAR if limited else Verdict.ASIDE, "label-narrowed")
+    if answer is None and plain.verdict is Verdict.DENIED:
+        return plain if prose else None
     if answer is None:
-        return Judgement(Verdict.OPEN, "label") if plain.verdict is not Verdict.DENIED else None
+        return Judgement(Verdict.OPEN, "label")
     if answer is Answer.UNCLEAR:
         return Judgement(Verdict.UNCLEAR, "label-unclear")
     if plain.verdict is Verdict.DENIED:
@@ -618,7 +638,7 @@ def _tick(found: Survey, index: int, utterance: Utterance) -> None:
     if answer is not None:
         _ticked_answer(found, index, utterance, answer)
         return
-    if any(plain.startswith(phrase) for phrase in NONE_OF_THESE):
+    if any(plain.startswith(phrase) for phrase in NONE_OF_THESE) or (plain in ("none", "neither", "neither of the two", "aucun", "aucune") and not utterance.label):
         if utterance.tick is Tick.TICKED:
             _none_of_these(found, index, utterance)
         return

@@ -367,6 +367,8 @@ def sentence_bounds(text: str, first: int = 0) -> Iterator[tuple[int, int]]:
 def _abbreviated(text: str, begin: int, stop: int) -> bool:
     words = text[begin:stop].split()
     word = words[-1].lower().lstrip("(\"'") if words else ""
+    if word == "neg" and not text[stop + 1 : stop + 6].strip().lower().startswith("for"):
+        return False
     if word in ("l", "r") and len(words) > 1 and words[-2].lower() in ("duct", "breast", "side", "plug", "ducts"):
         return False
     if word == "no" and not text[stop + 1 : stop + 3].strip().isdigit():
@@ -403,11 +405,30 @@ def _ticks(chunk: _Chunk) -> Iterator[Utterance]:
     bullet = BULLET.match(head)
     begin = bullet.end() if bullet else 0
     label, label_start = head[begin:].strip(" :\t"), chunk.start + begin
+    if _labels_precede(chunk.text, boxes, head):
+        yield from _boxes_behind(chunk, boxes, begin)
+        return
     for index, box in enumerate(boxes):
         end = boxes[index + 1].start() if index + 1 < len(boxes) else len(chunk.text)
         yield _utterance(
             chunk, box.end(), end, Kind.TICK, label=label, label_start=label_start, tick=_tick_state(box)
         )
+
+
+def _labels_precede(text: str, boxes: list[re.Match[str]], head: str) -> bool:
+    """ "Infection  Y [ ]  N [x]": the words stand before their boxes."""
+    words = canonical(head).split()
+    return len(boxes) > 1 and not text[boxes[-1].end() :].strip(" .") and bool(words) and words[-1] in YES_NO
+
+
+def _boxes_behind(chunk: _Chunk, boxes: list[re.Match[str]], begin: int) -> Iterator[Utterance]:
+    question = chunk.text[begin : boxes[0].start()].rsplit(maxsplit=1)[0].strip(" :?")
+    edge = begin + len(chunk.text[begin : boxes[0].start()].rstrip().rsplit(maxsplit=1)[0])
+    for box in boxes:
+        yield _utterance(
+            chunk, edge, box.start(), Kind.TICK, label=question, label_start=chunk.start + begin, tick=_tick_state(box)
+        )
+        edge = box.end()
 
 
 def _tick_state(box: re.Match[str]) -> Tick:

@@ -103,6 +103,8 @@ def judge_request(sentence: Sentence, clause: Clause, span: Span, cues: list[Spa
     free = sentence.without(*(one.label for one in sentence.within(clause.first, clause.last, "instruction") if sentence.words[one.first] in ("must", "should", "ought")))
     if _over(free, clause, "instruction.phrases") and not _self_recommends(sentence, positive):
         return Judgement(Verdict.ASIDE, "instruction")
+    if _denied_outright(sentence, span):
+        return Judgement(Verdict.DENIED, "not-wanted")
     if against and not _double(sentence, against):
         return _against(sentence, clause, against, span)
     asks = _in(cues, first, span.first + 1, "patient_asks")
@@ -111,6 +113,15 @@ def judge_request(sentence: Sentence, clause: Clause, span: Span, cues: list[Spa
     if _in(cues, first, last, "offers") and not _self_recommends(sentence, positive):
         return Judgement(Verdict.ASIDE, "offered")
     return _asked_for(sentence, clause, span, cues, positive, label)
+
+
+def _denied_outright(sentence: Sentence, span: Span) -> bool:
+    """ "No therapeutic ultrasound, please.", "pas d'ultrasons"."""
+    for cue in sentence.within(max(0, span.first - 3), span.first, "negation.determiner"):
+        between = sentence.words[cue.last : span.first]
+        if not between or between in (["further"], ["more"]):
+            return sentence.words[cue.first] not in ("off", "without", "negative")
+    return False
 
 
 def _reach(sentence: Sentence, clause: Clause) -> tuple[int, int]:
@@ -379,6 +390,8 @@ def _wait(sentence: Sentence, cue: Span) -> bool:
 def _points_back(before: list[str], after: list[str], cue: Span, sentence: Sentence) -> bool:
     head = sentence.words[cue.first : cue.last]
     if "proceed" in head or "ahead" in head or "proceeding" in head:
+        return True
+    if cue.kind == "against" and {"above", "line", "order", "orders", "request", "requested", "letter", "referral", "recommendation", "what"} & set(after):
         return True
     if cue.kind == "against" and ("it" in head or "its" in head or "this" in head):
         return True
