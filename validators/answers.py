@@ -90,7 +90,7 @@ def _bare_answer(sentence: Sentence, begin: int, last: int) -> Answer | None:
     return _echo(sentence.words[begin:last])
 
 
-AUXILIARIES = frozenset("do does is are has have am did would was can should could will applied applies apply came emerged surfaced est oui".split())
+AUXILIARIES = frozenset("do does is are has have am did would was can should could will may applied applies apply came emerged surfaced est oui".split())
 
 
 def _echo(words: list[str]) -> Answer | None:

@@ -43,7 +43,7 @@ def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = F
         return _judge_clearance(sentence, clause, span, question=question)
     if _reviewed_clear(sentence, clause, span):
         return Judgement(Verdict.DENIED, "reviewed-clear")
-    if span.kind == "predicate" and _first_of(sentence.words[span.last : span.last + 4], ELSEWHERE, TREATMENT) == "elsewhere":
+    if span.kind == "predicate" and _first_of(_until_mark(sentence.words[span.last : span.last + 4]), ELSEWHERE, TREATMENT) == "elsewhere":
         return None
     if span.kind == "hindrance" or span.kind == "predicate":
         if _first_of(_before(sentence, clause, span), ELSEWHERE, TREATMENT) == "elsewhere":
@@ -62,6 +62,11 @@ def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = F
     if judged.rule == "affirmed" and span.kind == "noun" and not _asserted(sentence, clause, span):
         return Judgement(Verdict.OPEN, "named")
     return _excepted(sentence, span, judged)
+
+
+def _until_mark(words: list[str]) -> list[str]:
+    marks = [index for index, word in enumerate(words) if word in ",.;:)" or word in ("is", "and")]
+    return words[: marks[0]] if marks else words
 
 
 def _reviewed_clear(sentence: Sentence, clause: Clause, span: Span) -> bool:
@@ -119,6 +124,8 @@ def _complement(sentence: Sentence, clause: Clause, span: Span) -> str:
     if link is None:
         return ""
     rest = words[link + 1 :]
+    if rest[:1] in (["me"], ["us"], ["my"], ["ete"]):
+        return ""
     named = _first_of(rest, ELSEWHERE, TREATMENT)
     if named:
         return named
@@ -193,6 +200,8 @@ def judge_condition(sentence: Sentence, span: Span, *, question: bool = False) -
         return Judgement(Verdict.PRESENT, "excepted")
     if judged.verdict in (Verdict.UNCLEAR, Verdict.ASIDE) and "count" in sentence.words[clause.first : span.first]:
         return Judgement(Verdict.PRESENT, "excepted")
+    if span.label in PERSISTENT and judged.rule == "past" and _removed(sentence, clause):
+        return judged
     if span.label not in PERSISTENT and judged.verdict is Verdict.ASIDE and judged.rule == "past":
         return _past_condition(sentence, clause, span, judged)
     if span.label in PERSISTENT and judged.verdict in (Verdict.ASIDE, Verdict.UNCLEAR) and judged.rule in ("past", "hedged"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -133,6 +134,8 @@ def reaches(sentence: Sentence, cue: Span, span: Span) -> bool:
     if cue.kind == "answer":
         return False
     if cue.kind == "clause":
+        if span.kind in ("predicate", "hindrance"):
+            return True
         return bool(POSITIVE_VERBS & set(words)) and not {"because", "if", "but", "stop", "told", "finish", "tell", "change"} & set(words)
     if cue.kind == "verb" and span.kind in ("hindrance", "predicate") and {"anything", "any", "someone", "anyone"} & set(words):
         return True
@@ -350,7 +353,7 @@ def _judge_denied(sentence: Sentence, clause: Clause, span: Span, denials: list[
     if _narrowed(sentence, first, span):
         return Judgement(Verdict.UNCLEAR, "narrowed")
     near = max(clause.first, min(cue.first for cue in denials) - 2)
-    if sentence.has(min(near, span.first), span.first, "uncertain.nominal") and not _evidential(sentence, clause, span):
+    if _hedges(sentence, min(near, span.first), span) and not _evidential(sentence, clause, span):
         return Judgement(Verdict.UNCLEAR, "hedged")
     if _exception(sentence, clause, span):
         return Judgement(Verdict.UNCLEAR, "exception")
@@ -421,6 +424,17 @@ def _doubled(sentence: Sentence, span: Span, denials: list[Span]) -> bool:
     if len(denials) == 2 and denials[0].last <= span.first and sentence.words[denials[1].first] == "none":
         return False
     return len(denials) > 1
+
+
+PERCEIVING = frozenset("find detect see elicit identify discover discern i we name think note".split())
+
+
+def _hedges(sentence: Sentence, first: int, span: Span) -> bool:
+    """Hedges before a mention, but for "could find no"."""
+    return any(
+        not (sentence.words[cue.first] in ("could", "can") and sentence.words[cue.last : cue.last + 1] and sentence.words[cue.last] in PERCEIVING)
+        for cue in sentence.within(first, span.first, "uncertain.nominal")
+    )
 
 
 def _narrowed(sentence: Sentence, first: int, span: Span) -> bool:
@@ -541,6 +555,8 @@ SCREEN_CLEAR = frozenset("clear negative unremarkable clean reassuring normal em
 def _looked_for(sentence: Sentence, clause: Clause, span: Span) -> Judgement:
     """ "Screening for contraindications was entirely clear" has its answer with it."""
     after = sentence.words[span.last : clause.last]
+    if {"passed", "passes"} & set(sentence.words[clause.first : span.first]):
+        return Judgement(Verdict.DENIED, "screen-clear")
     if SCREEN_CLEAR & set(after) and {"was", "is", "were", "came", "entirely", "all"} & set(after):
         return Judgement(Verdict.DENIED, "screen-clear")
     return Judgement(Verdict.OPEN, "looked-for")
@@ -551,11 +567,16 @@ def _judge_in_time(sentence: Sentence, clause: Clause, span: Span) -> Judgement:
     unfinished = sentence.has(first, last, "historical.unfinished", "pseudo_negation")
     if unfinished:
         return Judgement(Verdict.PRESENT, "not-over")
+    if TAKING_NOW.search(" ".join(sentence.words[first:last])) and span.group == "antibiotic":
+        return Judgement(Verdict.PRESENT, "taking-now")
     if sentence.has(first, last, "historical.over") or _ended_next(sentence, clause):
         return Judgement(Verdict.ENDED, "over")
     if _ended_on(sentence) or _lies_in_the_past(sentence, clause):
         return Judgement(Verdict.ASIDE, "past")
     return Judgement(Verdict.PRESENT, "affirmed")
+
+
+TAKING_NOW = re.compile(r"\b(?:(?:is|' s|s|are) (?:now |currently |still |presently )?(?:taking|on|receiving|using)|takes|prend)\b(?! no| none| nothing)")
 
 
 def _ended_on(sentence: Sentence) -> bool:
