@@ -9,17 +9,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from extractors.sandbox import Sandbox
 from flows.errors import NO_MAILBOX, PollRunning
-from flows.judging import rules_for
 from flows.settings import Settings, load_settings
 from pipeline.errors import ConfigurationError, RegisterUnreachable
 from pipeline.mailbox import Mailbox, open_mailbox
 from pipeline.mailbox.settings import MailboxSettings
 from pipeline.policy import Policy, load_policy
-from pipeline.process import Rules
 from pipeline.register import Register
+
+if TYPE_CHECKING:  # what reads and judges loads on demand: `list` and `show` need none of it
+    from extractors.sandbox import Sandbox
+    from pipeline.process import Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,8 @@ class Office:
 
     def rules(self, received_at: datetime) -> Rules:
         """What letters that arrived at an instant are judged with: their day is the clinic's."""
+        from flows.judging import rules_for
+
         on = received_at.astimezone(self.settings.timezone).date()
         return rules_for(self.policy, self.sandbox.extract, on)
 
@@ -65,6 +69,8 @@ def using(settings: Settings) -> Iterator[None]:
 @contextmanager
 def open_office() -> Iterator[Office]:
     """Open everything, for one flow run. Its tasks find it with `office()`: no letter passes Prefect."""
+    from extractors.sandbox import Sandbox
+
     settings = _settings.get() or load_settings()
     with (
         open_register(settings) as register,
