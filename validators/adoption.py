@@ -17,7 +17,7 @@ class Adoption(StrEnum):
 
 
 WHAT = (
-    r"(?:(?:all|each|every one|both|any)\b.{0,12}\b(?:above|these|those|them|points?|statements?|items?|conditions?|criteria|requirements?|three|below|of which)"
+    r"(?:three (?:statements|points|items|assurances)|(?:all|each|every one|both|any)\b.{0,12}\b(?:above|these|those|them|points?|statements?|items?|conditions?|criteria|requirements?|three|below|of which)"
     r"|the (?:above|foregoing|following|three|same|statements|points|preceding)|these|those|all (?:of )?(?:this|that|it)|all three|this is (?:true|the case|so)|so\b|as much"
     r"|ce qui precede|les trois|tous ces points|tous les points|ces (?:trois )?(?:points|enonces|criteres|elements|affirmations)|chacun|le tout|tout cela)"
 )

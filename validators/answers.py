@@ -135,6 +135,8 @@ def _anaphoric_answer(sentence: Sentence, first: int, last: int) -> Answer | Non
         return Answer.NO if all(sentence.words[cue.first] in ("no", "none", "neither", "nor") for cue in negations) else Answer.UNCLEAR
     word = next((w for w in sentence.words[negations[0].first : negations[0].last] if w in ("no", "none", "not", "neither")), sentence.words[negations[0].first])
     after = sentence.words[negations[0].last : last]
+    if word in ("absent", "nil", "lacking") and len(words) <= 7:
+        return Answer.NO
     if word in ("negative", "neg", "clear", "free", "negatif") and ({"was", "were", "is", "are", "came", "est"} & set(words) or {"all", "each", "every", "them", "these"} & set(after[:2])):
         return Answer.NO
     if word in ("none", "neither", "nothing", "zero", "aucune", "aucun", "rien") or (word in ("no", "not") and set(after[:3]) & {"one", "single"}):

@@ -105,6 +105,8 @@ def analyse(text: str, rules: Lexicon | None = None) -> Sentence:
     plain = canonical(text)
     words, starts = tokenize(plain)
     spans = (rules or lexicon()).spans(words) if words else []
+    if "that" in words:
+        spans = [span for span in spans if not (words[span.first : span.last] == ["after", "that"] and span.first and words[span.first - 1] in ("weeks", "days", "week", "day", "months", "hours"))]
     if "whether" in words:
         spans = [span for span in spans if not _either_way(words, span)]
     if "may" in words or "provided" in words:

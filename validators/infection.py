@@ -12,7 +12,7 @@ LABORATORY = frozenset("culture cultures specimen swab swabs urine milk".split()
 SEXUAL_OR_OTHER = frozenset("urine urinary urinaire bladder kidney ear ears sinus throat wound incision tooth dental chest lung lungs covid viral cold uterine pelvic chlamydia gonorrhea hiv hepatitis herpes toe nail eye eyes plaie cesarienne incision caesarean cesarean perineal perineum stitches".split())
 ALLERGY = frozenset("allergy allergies allergic intolerant intolerance anaphylaxis hives rash reaction reactions allergie allergique nkda sensitive sensitivity".split())
 TAKING = frozenset("started starting starts start began begun commenced prescribed taking takes take on given restarted put continues continue continuing day dose doses finishes rx script course".split())
-RESERVE = frozenset("ordonnance remise fill filled script prescription reserve standby hand case delayed".split())
+RESERVE = frozenset("ordonnance remise fill filled script prescription reserve standby hand bottle pharmacy delayed".split())
 
 
 def judge_infection(sentence: Sentence, span: Span, *, question: bool = False, heading: str = "") -> Judgement | None:
@@ -119,7 +119,7 @@ def _narrowed_after(sentence: Sentence, span: Span) -> bool:
 PART_OF_COURSE = re.compile(r"\b(\d{1,2}|two|three|four|five|six|seven|eight|nine)(?: days?| jours?)? (?:of|out of|sur|de|/) (?:the |a |her |les )?(?:\d{1,2}|seven|ten|fourteen)\b")
 
 
-TAKEN = re.compile(r"(?:that |which )?she (?:is (?:now |currently |still )?(?:taking|on)|takes|has been (?:taking|on|given))\b")
+TAKEN = re.compile(r"(?:that |which )?she (?:is (?:now |currently |still )?(?:taking|on)|takes|has been (?:taking|on|given))\b(?! (?:no|none|nothing)\b)")
 CHANGED = re.compile(r"\b(?:in favou?r of|replaced (?:by|with)|changed to|switched to|in exchange for|swapped for|substituted (?:by|with)|now on|and (?:then )?(?:put|started|begun) on|remplacee? par|change(?:e|s)? pour)\b")
 
 

@@ -576,7 +576,7 @@ def _judge_in_time(sentence: Sentence, clause: Clause, span: Span) -> Judgement:
     return Judgement(Verdict.PRESENT, "affirmed")
 
 
-TAKING_NOW = re.compile(r"\b(?:(?:is|' s|s|are) (?:now |currently |still |presently )?(?:taking|on|receiving|using)|takes|prend)\b(?! no| none| nothing)")
+TAKING_NOW = re.compile(r"\b(?:(?:is|' s|s|are) (?:now |currently |still |presently )?(?:taking|on|receiving|using)|takes|prend)\b(?! (?:no|none|nothing)\b)")
 
 
 def _ended_on(sentence: Sentence) -> bool:
@@ -597,6 +597,8 @@ def _lies_in_the_past(sentence: Sentence, clause: Clause) -> bool:
     if set(words) & {"now", "currently", "still", "today", "maintenant", "presently"}:
         return False
     if sentence.has(clause.first, clause.last, "historical.past", "historical.history") or any(map(_is_year, words)):
+        return True
+    if sentence.stale and _simple_past(sentence, clause) and not set(words) & PRESENT_WORDS - {"has"}:
         return True
     if set(words) & PRESENT_WORDS or clause.opener in (";", ".", "but", "however", "-"):
         return False

@@ -83,6 +83,9 @@ def _weigh(findings: Iterable[Finding], *, says: dict[Verdict, Status]) -> _Half
 
 def _statement(key: StatementKey, half: _Half, found: Survey, note: str = "") -> Statement:
     evidence = tuple(one.evidence(found.said) for one in half.findings)
+    if half.status is Status.MISSING and found.unreadable:
+        half = _Half(Status.UNCLEAR, ())
+        note = "Words of the letter are covered or cannot be read."
     return Statement(key=key, status=half.status, note=note or NOTES.get((key, half.status), ""), evidence=evidence)
 
 

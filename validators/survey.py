@@ -102,7 +102,7 @@ def _over_soon(found: Survey, index: int) -> bool:
 def _prose(found: Survey, index: int, utterance: Utterance) -> None:
     sentence = _dated(_sentence_of(utterance), found.written_on)
     shift = len(sentence.text) - len(utterance.text)
-    question = utterance.text.rstrip().endswith("?")
+    question = utterance.text.rstrip().endswith("?") or _asks(sentence)
     fresh = list(_judged(found, index, utterance, sentence, shift, question=question))
     if utterance.kind is Kind.HEADING:
         fresh = [replace(one, verdict=Verdict.OPEN, rule="heading") for one in fresh if one.group != "condition"]
@@ -113,6 +113,12 @@ def _prose(found: Survey, index: int, utterance: Utterance) -> None:
     _antibiotic_again(found, index, utterance, sentence)
     if not utterance.quoted:
         _note_unreadable(found, index, utterance, sentence)
+
+
+def _asks(sentence: Sentence) -> bool:
+    """ "Is she on an antibiotic:" asks without its mark."""
+    words = sentence.words
+    return bool(words) and words[-1] == ":" and words[0] in ("is", "does", "has", "are", "do") and words[1] in ("she", "there", "the", "i", "you")
 
 
 def _sentence_of(utterance: Utterance) -> Sentence:
@@ -634,13 +640,13 @@ def _asked_and_answered(label: Sentence, plain: Judgement, answer: Answer | None
 def _tick(found: Survey, index: int, utterance: Utterance) -> None:
     """A box: ticked, its words are said; unticked, they are not."""
     plain = canonical(utterance.text).strip(" .:;,")
-    answer = _box_answer(plain, utterance)
-    if answer is not None:
-        _ticked_answer(found, index, utterance, answer)
-        return
     if any(plain.startswith(phrase) for phrase in NONE_OF_THESE) or (plain in ("none", "neither", "neither of the two", "aucun", "aucune") and not utterance.label):
         if utterance.tick is Tick.TICKED:
             _none_of_these(found, index, utterance)
+        return
+    answer = _box_answer(plain, utterance)
+    if answer is not None:
+        _ticked_answer(found, index, utterance, answer)
         return
     sentence = _sentence_of(utterance)
     shift = len(sentence.text) - len(utterance.text)

@@ -318,7 +318,7 @@ def _sentence(chunk: _Chunk, begin: int, end: int, kind: Kind) -> Iterator[Utter
         return
     if label and text[label.end() :].strip(" .") and len(label[1].split()) <= 9 and "http" not in label[1]:
         for first, last in _inner_fields(text, label.end()):
-            inner = LABEL.match(text[first:last])
+            inner = LABEL.match(text[first:last]) or SECTION.match(text[first:last])
             if inner:
                 yield _utterance(
                     chunk, begin + first + inner.end(), begin + last, Kind.FIELD,
@@ -456,7 +456,7 @@ def row_cells(text: str) -> list[tuple[int, int]]:
     return bounds
 
 
-YES_NO = {"yes": "yes", "y": "yes", "oui": "yes", "no": "no", "n": "no", "non": "no", "true": "yes", "false": "no"}
+YES_NO = {"yes": "yes", "y": "yes", "oui": "yes", "no": "no", "n": "no", "non": "no", "true": "yes", "false": "no", "present": "yes", "absent": "no"}
 MARKS = frozenset({"x", "✓", "✔", "✗", "✘", "*", "☑", "xx", "√", "yes", "y", "no", "n", "oui", "non"})
 
 
@@ -479,6 +479,8 @@ def _row(chunk: _Chunk, columns: tuple[str, ...]) -> Iterator[Utterance]:
         ) if answer is None else _answered(chunk, bounds, answer)
         return
     filled = [bound for bound, text in zip(bounds, texts, strict=True) if text]
+    if len(filled) > 2 and re.fullmatch(r"[\dA-Za-z]{1,2}[.)]?", chunk.text[slice(*filled[0])].strip()):
+        filled = filled[1:]
     named = [YES_NO.get(canonical(text).strip(" ?:."), "") for text in texts]
     if len(filled) < 2 or (named.count("yes") == 1 and named.count("no") == 1):
         yield _utterance(chunk, 0, len(chunk.text), Kind.ROW)

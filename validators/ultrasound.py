@@ -293,6 +293,8 @@ OTHER_ADVISERS = frozenset("friend sister mother neighbour internet google websi
 def _by_others(sentence: Sentence, clause: Clause, cue: Span) -> bool:
     """ "A friend recommended ultrasound": not the referrer's recommendation."""
     before = sentence.words[clause.first : cue.first]
+    if sentence.has(clause.first, cue.first, "ultrasound") and not {"by", "par"} & set(sentence.words[cue.last : cue.last + 1]):
+        return False
     active = sentence.words[cue.first] in ("recommended", "recommends", "suggested", "suggests", "advised", "advises", "proposed", "recommande", "suggere", "conseille")
     passive = sentence.has(cue.last, cue.last + 1, "person") or {"by", "par"} & set(sentence.words[cue.last : cue.last + 1])
     if passive and OTHER_ADVISERS & set(sentence.words[cue.last : cue.last + 5]):
