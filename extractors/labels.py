@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from extractors.ticks import canonical
+from extractors.ticks import CROSSES, canonical
 from extractors.tokens import Token
 from pipeline.model import TICKED, UNSURE_TICK, UNTICKED
 
@@ -19,6 +20,10 @@ _GLUED = re.compile(r"(?P<box>\[[xX✓✔√ _]?\]|[☑☐⬚])(?P<label>[^\W_].
 _CHOICE = re.compile(
     r"(?:yes|no|y|n|oui|non|n/a|na|none|unknown|true|false|left|right)[.,:;]?", re.IGNORECASE
 )
+BOX_REACH = 2.0
+"""Line heights. A box further from its label may be a mark in a column."""
+CHOICE_GAP = 3.0
+"""Line heights. Boxes further apart stand in columns."""
 _FILLED = "■◼◾⬛●⬤"
 _CHECKS = "✓✔☑"
 
@@ -143,16 +148,36 @@ def _label_start(words: list[Token]) -> int:
 def with_signs(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Tick glyphs as the three canonical signs.
 
-    Beside ☑ or ✓ on one page, ☒ may mean "no": it becomes unsure.
+    Beside ☑ or ✓ on one page, ☒ may mean "no": it becomes unsure. ✘ means it as often; it is a ticked box
+    where it stands in the row or the column of empty ones and the page has no other mark.
     """
     texts = {token.text for token in tokens}
-    doubtful = not texts.isdisjoint(_CHECKS) and "☒" in texts
+    checks = not texts.isdisjoint(_CHECKS)
+    empty = [] if checks or texts.isdisjoint(CROSSES) else _empty_boxes(tokens)
     return tuple(
-        token._replace(text=UNSURE_TICK if doubtful and token.text == "☒" else canonical(token.text))
-        if len(token.text) == 1 and not token.text.isascii() and not token.tick
-        else token
+        token
+        if len(token.text) > 1 or token.text.isascii() or token.tick
+        else token._replace(text=_sign(token, empty, doubtful=checks and "☒" in texts))
         for token in tokens
     )
+
+
+def _sign(token: Token, empty: list[Token], *, doubtful: bool) -> str:
+    if doubtful and token.text == "☒":
+        return UNSURE_TICK
+    if token.text in CROSSES and any(_lined_up(token, box) for box in empty):
+        return TICKED
+    return canonical(token.text)
+
+
+def _empty_boxes(tokens: tuple[Token, ...]) -> list[Token]:
+    return [t for t in tokens if len(t.text) == 1 and not t.text.isascii() and canonical(t.text) == UNTICKED]
+
+
+def _lined_up(cross: Token, box: Token) -> bool:
+    """In one row, or one under the other within a few lines."""
+    apart = abs(cross.middle - box.middle)
+    return apart < 0.5 * box.height or (abs(cross.x0 - box.x0) < 3.0 and apart < 8.0 * box.height)
 
 
 def joined_boxes(cells: list[Cell]) -> list[Cell]:
@@ -160,9 +185,38 @@ def joined_boxes(cells: list[Cell]) -> list[Cell]:
 
     A lone box behind its label stays: it may stand in a column whose heading is on the page before.
     """
-    if len(cells) == 2 and _lone_box(cells[0]) and not cells[1][0].tick:
+    if len(cells) == 2 and ((_lone_box(cells[0]) and not cells[1][0].tick) or _question(cells)):
         return [cells[0] + cells[1]]
-    return _pairs(cells)
+    return _choices(_pairs(_nearest(cells)))
+
+
+def _question(cells: list[Cell]) -> bool:
+    """`Infection: | ☐ Yes ☑ No`: the boxes have labels of their own, so nothing stands over them."""
+    asks = cells[0][-1].text.endswith((":", "?")) and not any(token.tick for token in cells[0])
+    return bool(asks) and cells[1][0].tick and len(cells[1]) > 1 and not cells[1][-1].tick
+
+
+def _nearest(cells: list[Cell]) -> list[Cell]:
+    """`☐ none | ☑ | current`: a lone box joins the label after it where that is nearer than its neighbour."""
+    joined: list[Cell] = []
+    for cell in cells:
+        box = joined[-1] if joined else ()
+        if len(joined) > 1 and _lone_box(box) and joined[0][0].tick and not any(token.tick for token in cell):
+            after, before = cell[0].x0 - box[0].x1, box[0].x0 - joined[-2][-1].x1
+            if after < before and after < BOX_REACH * cell[0].height:
+                joined[-1] = box + cell
+                continue
+        joined.append(cell)
+    return joined
+
+
+def _choices(cells: list[Cell]) -> list[Cell]:
+    """`☑ none | ☐ present`: labelled boxes close beside each other are one line of choices."""
+    if len(cells) < 2 or not all(len(cell) > 1 and cell[0].tick and not cell[-1].tick for cell in cells):
+        return cells
+    if any(later[0].x0 - sooner[-1].x1 > CHOICE_GAP * later[0].height for sooner, later in pairwise(cells)):
+        return cells
+    return [tuple(token for cell in cells for token in cell)]
 
 
 def _pairs(cells: list[Cell]) -> list[Cell]:

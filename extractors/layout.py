@@ -7,10 +7,10 @@ Used for every page that has boxes: the text layer of a PDF and what OCR sees. T
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
-from extractors import labels
+from extractors import labels, wrapped
 from extractors.aligned import tables_of
 from extractors.columns import reading_order
 from extractors.labels import Cell
@@ -45,13 +45,15 @@ def page_of(
     *,
     grids: Iterable[Grid] = (),
     method: ReadingMethod = ReadingMethod.TEXT,
+    unwrap: bool = False,
 ) -> Page:
     """A page of words in reading order.
 
     `tokens` come in any order, boxes in points from the top left; `grids` are its tables with drawn lines.
+    `unwrap`: lines that the page broke for its width alone are put together.
     """
     ready = labels.with_boxes(labels.with_signs(tuple(token for token in tokens if token.text)))
-    writer = _Writer()
+    writer = _Writer(unwrap=unwrap)
     for block in _blocks(ready, tuple(grids)):
         writer.block(block)
     return writer.page(number, method)
@@ -158,8 +160,8 @@ def _goes_on(lines: list[Line], row: Row) -> bool:
     homes = [next((n for n, x in enumerate(starts) if n and abs(x - part.box[0]) < 1.5), 0) for part in row]
     height = row[0].height
     near = -0.3 * height < min(part.box[1] for part in row) - above.bottom < 0.5 * height
-    wrapped = all(homes) and len(set(homes)) == len(homes) and not any(part.table is not None for part in row)
-    if not (wrapped and near) or any(part.tokens[0].tick or part.tokens[0].text[0] in "[(" for part in row):
+    ends = all(homes) and len(set(homes)) == len(homes) and not any(part.table is not None for part in row)
+    if not (ends and near) or any(part.tokens[0].tick or part.tokens[0].text[0] in "[(" for part in row):
         return False
     cells = list(above.cells)
     for home, part in zip(homes, row, strict=True):
@@ -191,6 +193,7 @@ def _row_lines(row: Row, tables: list[list[Line]]) -> list[Line]:
 class _Writer:
     """Lines to text, words with offsets, and marks."""
 
+    unwrap: bool = False
     parts: list[str] = field(default_factory=list)
     length: int = 0
     words: list[Word] = field(default_factory=list)
@@ -203,10 +206,21 @@ class _Writer:
         if self.length:
             self._write("\n")
         spacing = _usual_spacing(lines)
+        wraps = self._wraps(lines)
         for n, line in enumerate(lines):
-            if n and (line.apart or _loose(lines[n - 1], line, spacing)):
-                self._write("\n")
-            self._line(line)
+            follows = lines[n + 1] if n + 1 < len(lines) else None
+            if follows and (follows.apart or _loose(line, follows, spacing)):
+                self._line(line, "\n\n")
+            elif follows and wraps[n]:
+                self._line(*_wrapped(line, follows))
+            else:
+                self._line(line, "\n")
+
+    def _wraps(self, lines: list[Line]) -> list[bool]:
+        """For each line whether the page broke it for its width alone."""
+        if not self.unwrap:
+            return [False] * len(lines)
+        return wrapped.goes_on([line.cells[0] if len(line.cells) == 1 else None for line in lines])
 
     def page(self, number: int, method: ReadingMethod) -> Page:
         """What was written."""
@@ -220,7 +234,7 @@ class _Writer:
             confidence=sum(word.confidence for word in words) / len(words) if words else 1.0,
         )
 
-    def _line(self, line: Line) -> None:
+    def _line(self, line: Line, end: str) -> None:
         for n, cell in enumerate(line.cells):
             if n:
                 self._write(CELL)
@@ -228,7 +242,7 @@ class _Writer:
                 if m:
                     self._write(" ")
                 self._token(token)
-        self._write("\n")
+        self._write(end)
 
     def _token(self, token: Token) -> None:
         text, x0, top, x1, bottom, confidence, marks = token
@@ -242,6 +256,15 @@ class _Writer:
     def _write(self, text: str) -> None:
         self.parts.append(text)
         self.length += len(text)
+
+
+def _wrapped(line: Line, follows: Line) -> tuple[Line, str]:
+    """A line that goes on in the next one, and what stands between them: nothing within a divided word."""
+    last = line.cells[0][-1]
+    stem = wrapped.divided(last, follows.cells[0][0])
+    if stem is None:
+        return line, " "
+    return replace(line, cells=((*line.cells[0][:-1], last._replace(text=stem)),)), ""
 
 
 def _usual_spacing(lines: list[Line]) -> float:

@@ -109,9 +109,9 @@ def _set(
     frame: Frame,
 ) -> Page:
     if not turns:
-        return layout.page_of(number, tokens, grids=grids)
+        return layout.page_of(number, tokens, grids=grids, unwrap=True)
     upright = [_turned(token, turns, frame) for token in tokens]
-    page = layout.page_of(number, upright)
+    page = layout.page_of(number, upright, unwrap=True)
     back = tuple(replace(word, box=_turned_back(word.box, turns, frame)) for word in page.words)
     return replace(page, words=back)
 

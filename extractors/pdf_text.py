@@ -216,6 +216,8 @@ def _symbol_family(font: str) -> str:
 
 
 def _symbol(character: str, family: str) -> str:
+    if character in ticks.CROSSES:
+        return character  # what it means is told by the boxes beside it
     if ticks.canonical(character) != character or ticks.is_tick(character):
         return ticks.canonical(character)
     low = ord(character)

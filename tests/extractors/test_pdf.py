@@ -42,9 +42,9 @@ def test_boxes_are_points_from_the_top_left() -> None:
     assert 15 < x1 - x0 < 30
 
 
-def test_hyphenation_and_letters_of_other_languages_are_kept() -> None:
+def test_hyphenation_is_undone_and_letters_of_other_languages_are_kept() -> None:
     text = text_of(lines("Zoé Côté has no infec-", "tion \u00a0now."))
-    assert text == "Zoé Côté has no infec-\ntion now.\n"
+    assert text == "Zoé Côté has no infection now.\n"
 
 
 def test_words_printed_twice_for_bold_are_read_once() -> None:

@@ -20,6 +20,7 @@ from pipeline.model import CELL, Screening, Unreadable
 from tests.quality.judging import judge_messages, judge_texts
 from tests.rendering.letters import Letter, Medium, load
 from tests.rendering.look import look_of
+from tests.rendering.pdf import typeable
 
 LETTERS = Path(__file__).parent / "letters"
 DIGITAL = (Medium.PDF, Medium.DOCX, Medium.EMAIL)
@@ -53,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def differences(letters: Sequence[Letter], *, look: int = 0, processes: int = 1) -> Iterator[Difference]:
     """Every letter whose file is judged otherwise than its text. `look` 0 is the letter's own."""
-    texts = judge_texts(letters)
+    texts = judge_texts([typeable(one) if one.medium is Medium.PDF else one for one in letters])
     dressed = tuple(in_look(one.letter, look) for one in texts)
     for text, file in zip(texts, judge_messages(dressed, processes=processes), strict=True):
         fields = tuple(_differing(text.screening, file.screening))

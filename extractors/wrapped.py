@@ -1,0 +1,137 @@
+"""Lines that a page broke for its width alone: which go on in the line below, told by where they end.
+
+A line goes on when the first word of the next one had no room on it. What its writer broke on purpose, an
+address, a list, a signature, ends short of that or begins with something new.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.labels import Cell
+from extractors.tokens import Token
+
+FEWEST_WORDS = 3
+PROSE_WORDS = 6
+"""A line of fewer words before one that begins with a capital is a title, a name or an address."""
+FULL_LINES = 3
+"""Lines that end near the margin: fewer do not show where it is."""
+WIDE = 20.0
+"""Line heights. In a narrower column short lines are a list until several show where its margin is."""
+NEAR_MARGIN = 0.12
+"""Share of the column's width within which a line ends near its margin."""
+BAND = 30.0
+"""Points within which the lines of one column begin."""
+INDENT = 45.0
+"""Points by which the first line of a paragraph may stand in, or the others."""
+SAME_EDGE = 1.5
+SPACE = 0.18
+"""Line heights. The narrowest space between two words."""
+
+_ENDED = re.compile(r"[.!?:;][\"'”’»)\]]*$")
+_BULLET = re.compile(r"[-–—•*·▪●◦>□]|\(?(?:\d{1,2}|[a-hA-H]|[ivx]{1,4})[.)]")
+_LABEL_WORDS = 4
+_DIVIDED = re.compile(r"[^\W\d_]{2,}[-\xad\x02]")
+_ENDING = re.compile(
+    r"(?:[a-z]{0,6}(?:[st]ions?|tis|[a-z]tic|[oa]tics?|ments?|ical|cally|[ae]nces?|[ai]ble|[ai]ting|[ai]ted"
+    r"|peutic|indicated)|ics?|ing|ings|ed|ly|ers?|mend|mended|mends|mending|sound|biotics?|s)\W*"
+)
+"""How a word ends that was divided between two of its syllables."""
+_PREFIXES = frozenset(
+    ("non", "post", "pre", "self", "well", "co", "re", "follow", "left", "right", "half", "high", "low")
+)
+"""What stands before the hyphen of a compound."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    """What the lines that begin at about one place show of its margin."""
+
+    margin: float
+    full: int
+    """Lines that end near it."""
+
+
+def goes_on(cells: Sequence[Cell | None]) -> list[bool]:
+    """For each line of a block whether it goes on in the next one; a row of several cells is None."""
+    columns = _columns(cells)
+    found = [False] * len(cells)
+    for n in range(len(cells) - 1):
+        above, below = cells[n], cells[n + 1]
+        if above and below and _one_style(above, below) and _edges_fit(above, below):
+            column = columns[int(min(above[0].x0, below[0].x0) // BAND)]
+            full = _no_room(above, below, column.margin) and _runs_on(above, below, column)
+            found[n] = full or divided(above[-1], below[0]) is not None
+    return found
+
+
+def divided(above: Token, below: Token) -> str | None:
+    """What is left of a line's last word that a hyphen parts from the next line's first; None without one.
+
+    The hyphen of a divided word goes, that of a compound stays: "infec-tion", but "follow-up".
+    """
+    if not _DIVIDED.fullmatch(above.text) or not below.text[0].islower():
+        return None
+    stem = above.text[:-1]
+    joined = _ENDING.fullmatch(below.text) and stem.casefold() not in _PREFIXES
+    return stem if joined else f"{stem}-"
+
+
+def _columns(cells: Sequence[Cell | None]) -> dict[int, _Column]:
+    """The columns of a block by the band that they begin in; neighbouring bands are one column."""
+    ends: dict[int, list[float]] = {}
+    for cell in cells:
+        if cell:
+            band = int(cell[0].x0 // BAND)
+            for near in (band - 1, band, band + 1):
+                ends.setdefault(near, []).append(cell[-1].x1)
+    columns: dict[int, _Column] = {}
+    for band, rights in ends.items():
+        margin = max(rights)
+        reach = margin - NEAR_MARGIN * (margin - band * BAND)
+        columns[band] = _Column(margin=margin, full=sum(right > reach for right in rights))
+    return columns
+
+
+def _one_style(above: Cell, below: Cell) -> bool:
+    one, other = above[-1].height, below[0].height
+    return abs(one - other) < 0.15 * max(one, other)
+
+
+def _edges_fit(above: Cell, below: Cell) -> bool:
+    """Flush left, or a first line that stands in, or lines under the words of a list item."""
+    shift = below[0].x0 - above[0].x0
+    if abs(shift) < SAME_EDGE:
+        return not _opens_item(above) or below[0].text[0].islower()
+    if _opens_item(above):
+        return len(above) > 1 and abs(below[0].x0 - above[1].x0) < 2 * SAME_EDGE
+    return -INDENT < shift < 0
+
+
+def _opens_item(cell: Cell) -> bool:
+    return cell[0].tick or bool(_BULLET.fullmatch(cell[0].text))
+
+
+def _no_room(above: Cell, below: Cell, margin: float) -> bool:
+    first = below[0]
+    return above[-1].x1 + SPACE * first.height + (first.x1 - first.x0) > margin
+
+
+def _runs_on(above: Cell, below: Cell, column: _Column) -> bool:
+    """Words that go on, rather than a new item, field or line of an address."""
+    if len(above) < FEWEST_WORDS or _opens_item(below) or _opens_field(below):
+        return False
+    if below[0].text[0].islower():
+        return column.full >= FULL_LINES or column.margin - above[0].x0 > WIDE * above[0].height
+    ended = _ENDED.search(above[-1].text)
+    return not ended and len(above) >= PROSE_WORDS and column.full >= FULL_LINES
+
+
+def _opens_field(cell: Cell) -> bool:
+    """A label with its colon among the first words: "Date of birth: 1990-01-01"."""
+    words: tuple[Token, ...] = cell[:_LABEL_WORDS]
+    if cell[0].text[0].islower():
+        return False
+    return any(word.text.endswith(":") for word in words)
