@@ -43,6 +43,7 @@ _BROKEN = (OSError, ValueError, SyntaxError, EOFError, struct.error, Image.Decom
 _DAMAGED = "The picture is damaged and cannot be opened. Ask the sender to send it again."
 _HUGE = "The picture has more pixels than any scan or photo. Ask the sender for a smaller one."
 _LONG = f"The picture file has more than {MAX_PAGES} pages. Ask the sender for the referral letter alone."
+_EMPTY = "The picture shows an empty page. Ask the sender to send the letter again."
 _NOTHING = "Nothing in the picture could be read. Look at it, or ask the sender for a sharper one."
 
 
@@ -61,6 +62,8 @@ def extract(data: bytes) -> Reading | Unreadable:
         return Unreadable(reason=ReasonCode.UNREADABLE, detail=str(refusal), media_type=kind)
     except _BROKEN:
         return Unreadable(reason=ReasonCode.UNREADABLE, detail=_DAMAGED, media_type=kind)
+    if not any(page.text.strip() for page in pages):
+        return Unreadable(reason=ReasonCode.EMPTY, detail=_EMPTY, media_type=kind)
     if all(page.text.replace(BLACKED_OUT, "").strip() == "" for page in pages):
         return Unreadable(reason=ReasonCode.UNREADABLE, detail=_NOTHING, media_type=kind)
     return Reading(

@@ -23,6 +23,8 @@ from pipeline.model import CELL, Page, Reading, ReadingMethod, ReasonCode, Unrea
 MEDIA_TYPES: tuple[str, ...] = ("application/pdf",)
 MAX_PAGES = 60
 """A referral has one to ten pages; a chart of hundreds is not read half and judged on that half."""
+MAX_OCR_PAGES = 20
+"""Pages that are read as pictures, some seconds each. The rest count as not read, which a person is told."""
 OCR_DPI = 200.0
 MAX_OCR_PIXELS = 30_000_000
 
@@ -52,7 +54,9 @@ def extract(data: bytes, *, ocr: PageOcr | None = None) -> Reading | Unreadable:
             return _unreadable(ReasonCode.UNREADABLE, _DAMAGED)
         if count > MAX_PAGES:
             return _unreadable(ReasonCode.UNREADABLE, _LONG)
-        pages = [_page(document, form, index, ocr) for index in range(count)]
+        pages = [
+            _page(document, form, index, ocr if index < MAX_OCR_PAGES else None) for index in range(count)
+        ]
     except pypdfium2.PdfiumError:
         return _unreadable(ReasonCode.UNREADABLE, _DAMAGED)
     finally:

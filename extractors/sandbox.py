@@ -72,7 +72,7 @@ class Sandbox:
         self,
         *,
         workers: int = 1,
-        seconds: float = 60.0,
+        seconds: float = 180.0,
         memory_bytes: int = 3 * 1024**3,
         recycle_after: int = 200,
         entry: str = "extractors:extract",

@@ -29,13 +29,15 @@ SMALL_PRINT = 13.0
 MOST_FIND_SIDE = 2_880
 TURN_BELOW = 0.85
 """Mean line score: 0.98 where a page is upright, 0.63 to 0.74 upside down (measured)."""
+BLACKENED = 2.0
+"""Times as much that cannot be read as that was."""
 _STRUCK = frozenset({MarkKind.STRUCK})
 
 
 def read_page(image: Image.Image, dpi: float) -> Page:
     """Read a picture of a page. Boxes come back in points of the picture as it was given."""
     picture = np.asarray(image.convert("L"), dtype=np.uint8)
-    sheet = sheet_of(picture, engine())
+    sheet = _told(sheet_of(picture, engine()))
     scale = 72.0 / dpi
     page = layout.page_of(1, tokens_of(sheet, scale), method=ReadingMethod.OCR)
     return _as_shown(page, sheet.page, scale)
@@ -49,6 +51,13 @@ def sheet_of(picture: Grey, reader: Engine) -> Sheet:
         turned = read_sheet(half_turned(page), reader)
         sheet = max(sheet, turned, key=lambda one: one.score)
     return checked(sheet, reader)
+
+
+def _told(sheet: Sheet) -> Sheet:
+    """A page that is black but for a fax's header cannot be read; it is no letter of few words."""
+    read = sum(word.x1 - word.x0 for line in sheet.lines for word in line.words)
+    black = sum(rect.width for rect in sheet.unread)
+    return replace(sheet, lines=(), squares=()) if black > BLACKENED * read else sheet
 
 
 def found_lines(picture: Grey, reader: Engine) -> Quads:

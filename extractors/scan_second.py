@@ -15,7 +15,7 @@ import numpy as np
 
 from extractors.ocr import Engine, Grey
 from extractors.scan_ink import Ink, without_specks
-from extractors.scan_text import decides, letters_of
+from extractors.scan_text import decides, is_known, letters_of
 from extractors.scan_words import Rect, ScanLine, ScanWord, line_of
 
 SURE = 0.93
@@ -28,8 +28,8 @@ LONG, ALIKE = 7, 0.85
 """Letters of a word, and likeness, from which two spellings are of one word."""
 SPELT = 0.85
 """Confidence of a word that one of two readings misspelt."""
-SPECK = 0.1
-"""Type sizes across; a full stop is as large, so only the second reading goes without."""
+SPECK = 0.07
+"""Type sizes across; the dot of an i is larger."""
 WIDER = 3
 """Pixels of white more around the line."""
 
@@ -96,9 +96,10 @@ def _agreed(one: ScanWord, other: ScanWord) -> ScanWord:
 def _spelling(one: str, other: str) -> str:
     """Without an accent or a sign that the cleaner reading does not have; full stops and commas stay."""
     core = one.rstrip(".,;:")
-    ending = one[len(core) :]
     cleaner = other.rstrip(".,;:")
-    return (cleaner if len(cleaner) <= len(core) and cleaner else core) + ending
+    if not cleaner or len(cleaner) > len(core) or cleaner.casefold() == core.casefold():
+        return one
+    return cleaner + one[len(core) :]
 
 
 def _differing(one: tuple[ScanWord, ...], other: tuple[ScanWord, ...]) -> list[ScanWord]:
@@ -122,10 +123,14 @@ def _misspelt(one: ScanWord, other: ScanWord) -> ScanWord | None:
     a, b = letters_of(one.text), letters_of(other.text)
     if min(len(a), len(b)) < LONG or SequenceMatcher(None, a, b, False).ratio() < ALIKE:
         return None
-    known = [word for word in (other, one) if decides(word.text)]
-    if len(known) != 1 and a.removesuffix("s") != b.removesuffix("s"):
-        return None
-    return replace(known[0], x0=one.x0, x1=one.x1, confidence=max(one.confidence, other.confidence, SPELT))
+    spelt = [word for word in (one, other) if is_known(word.text)]
+    if len(spelt) == 1 and a[:2] == b[:2]:
+        return replace(spelt[0], x0=one.x0, x1=one.x1, confidence=max(spelt[0].confidence, SPELT))
+    if a[:2] != b[:2] or (a[-1] != b[-1] and a.removesuffix("s") != b.removesuffix("s")):
+        return None  # uninfected, infected; finished, finishes
+    known = [word for word in (one, other) if decides(word.text)] or [one, other]
+    better = max(known, key=lambda word: word.confidence)
+    return replace(better, x0=one.x0, x1=one.x1, confidence=max(better.confidence, SPELT))
 
 
 def _lowered(word: ScanWord) -> ScanWord:

@@ -28,6 +28,8 @@ LIKELY = 0.8
 """The least sure letter of a reading of ink that the finder did not take for a line."""
 LETTERLIKE = 0.6
 """Sureness from which a mark in a box's place is taken for the letter that it was read as."""
+INKED = 0.003
+"""Share of dark pixels of a page that is not empty, although no line was found on it."""
 AROUND = 0.7
 """Times the lightness of the paper: an edge of the picture that is darker shows no paper."""
 _MARKS = frozenset("vVxXyYJjLl/\\√✓✔✘×*+•●■-")
@@ -58,9 +60,10 @@ class _Surface:
 def read_sheet(page: Upright, reader: Engine) -> Sheet:
     """Read a page once. Upside down it gives a low score and nothing of use."""
     rects = rects_of(page.lines, page.picture.shape)
-    if not rects:
-        return Sheet(page=page)
     paper = paper_of(page.picture)
+    if not rects:
+        inked = float(ink_of(page.picture, paper).mean()) > INKED
+        return Sheet(page=page, unread=(_all_of(page.picture),) if inked else ())
     whole = _Surface(picture=page.picture, paper=paper, ink=ink_of(page.picture, paper))
     squares = squares_of(whole.ink, rects, _height(rects))
     squares += _marks(whole, rects, squares, reader)
@@ -88,6 +91,10 @@ def checked(sheet: Sheet, reader: Engine) -> Sheet:
     again = looked_at_again(sheet.lines, surface.picture, surface.ink, paper, reader)
     lines = (with_strikes(line, surface.ink) for line in evened(tuple(again)) if line.words)
     return replace(sheet, lines=tuple(_tidy(line) for line in lines))
+
+
+def _all_of(picture: Grey) -> Rect:
+    return Rect(0, 0, picture.shape[1], picture.shape[0])
 
 
 def _lines(

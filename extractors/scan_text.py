@@ -20,6 +20,53 @@ _DECIDING = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_KNOWN = frozenset(
+    {
+        "antibiotic",
+        "antibiotics",
+        "breast",
+        "cleared",
+        "contraindicated",
+        "contraindication",
+        "contraindications",
+        "current",
+        "currently",
+        "examination",
+        "implant",
+        "implants",
+        "infected",
+        "infection",
+        "infections",
+        "mastitis",
+        "medical",
+        "medically",
+        "pacemaker",
+        "patient",
+        "physiotherapy",
+        "prescribed",
+        "present",
+        "recommend",
+        "recommended",
+        "refer",
+        "referral",
+        "referred",
+        "request",
+        "requested",
+        "therapeutic",
+        "therapy",
+        "treatment",
+        "ultrasound",
+        "uninfected",
+        "without",
+        "antibiotique",
+        "antibiotiques",
+        "contre-indication",
+        "contre-indications",
+        "mastite",
+        "thérapeutique",
+        "ultrasons",
+    }
+)
 _DIRT = frozenset(".·'`´’‘,^~\"")
 _ALONE_ARE_I = frozenset("il|")
 _SMALL_L = re.compile(r"\bl(?=[bcdfghjkmnpqrstvwxz])(?!bs?\b)")
@@ -31,6 +78,11 @@ def decides(text: str) -> bool:
     """Whether a wrong reading of the word could turn a statement round."""
     bare = text.strip(".,;:!?()[]\"'’‘“”*•·-").replace("’", "'")
     return any(_DECIDING.fullmatch(part) for part in (bare, *re.split(r"[-–—/]", bare)) if part)
+
+
+def is_known(text: str) -> bool:
+    """One of the words that referral letters are made of, rightly spelled."""
+    return text.casefold().strip(".,;:!?()") in _KNOWN
 
 
 def is_dirt(text: str) -> bool:

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from extractors.ocr import Char, Grey, Quads, ReadLine
 from extractors.scan_ink import Ink
 
+HIGHEST = 0.08
+"""Of the page's longer side: print of sixty points. The finder takes a blackened page for one line."""
 SMALL_GAP = 0.2
 """Line heights of white within a character, or between its stroke and its dot."""
 WIDE_SPACE = 0.75
@@ -104,7 +106,7 @@ def rects_of(lines: Quads, shape: tuple[int, ...]) -> list[Rect]:
             min(int(np.ceil(x1)), shape[1]),
             min(int(np.ceil(bottom)), shape[0]),
         )
-        if rect.width >= 4 and rect.height >= 4:
+        if rect.width >= 4 and 4 <= rect.height <= HIGHEST * max(shape[:2]):
             rects.append(rect)
     return rects
 

@@ -95,7 +95,7 @@ def _settings(
         workers=int(
             _number(env.get("REFERRALS_WORKERS") or reading.get("workers", _cores()), "workers", 1, 64)
         ),
-        seconds=_number(reading.get("seconds", 60), "[reading] seconds", 1, 3600),
+        seconds=_number(reading.get("seconds", 180), "[reading] seconds", 1, 3600),
         every_minutes=_number(schedule.get("minutes", 5), "[schedule] minutes", 0.1, 1440),
         cron=_text(schedule["cron"], "[schedule] cron") if "cron" in schedule else None,
         prefect_api_url=env.get("PREFECT_API_URL") or data.get("prefect", {}).get("api_url") or None,
