@@ -41,6 +41,8 @@ def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = F
         return _judge_reason(sentence, clause, span, question=question)
     if span.kind == "clearance":
         return _judge_clearance(sentence, clause, span, question=question)
+    if span.kind == "hindrance" and sentence.has(clause.first, clause.last, "infection", "antibiotic"):
+        return None
     if _reviewed_clear(sentence, clause, span):
         return Judgement(Verdict.DENIED, "reviewed-clear")
     if span.kind == "predicate" and _first_of(_until_mark(sentence.words[span.last : span.last + 4]), ELSEWHERE, TREATMENT) == "elsewhere":

@@ -148,10 +148,18 @@ def _infection(found: Survey, policy: Policy) -> _Half:
 def _antibiotic(found: Survey, policy: Policy) -> _Half:
     mentions = [one for one in found.findings if one.group == "antibiotic" and one.kind != "topical"]
     half = _weigh(mentions, says={**SAYS, Verdict.ENDED: Status.STATED})
+    if half.status is Status.UNCLEAR and _no_other_course(found, half, mentions):
+        half = _Half(Status.STATED, half.findings)
     topical = [one for one in found.findings if one.label == "antibiotic.topical" and one.verdict is Verdict.PRESENT]
     if topical and policy.topical_antibiotic is not Status.STATED and half.status is not Status.CONTRADICTED:
         return _Half(policy.topical_antibiotic, tuple(topical))
     return half
+
+
+def _no_other_course(found: Survey, half: _Half, mentions: Sequence[Finding]) -> bool:
+    """ "finished her cephalexin and is on no other antibiotic": the one has ended, there is no other."""
+    ended = any(one.verdict is Verdict.ENDED for one in mentions)
+    return ended and all(one.rule == "narrowed" and _names_others(found, one) for one in half.findings)
 
 
 def _both(infection: Status, antibiotic: Status) -> Status:

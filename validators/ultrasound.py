@@ -98,6 +98,9 @@ def judge_request(sentence: Sentence, clause: Clause, span: Span, cues: list[Spa
     against = _in(cues, first, last, "against")
     taken = [one for one in sentence.spans if one.group == "contraindication" or one is span]
     positive = [cue for cue in _in(cues, first, last, "verb", "request") if not any(one.first <= cue.first < one.last for one in taken)]
+    talk = next(sentence.within(clause.first, span.first, "contraindication"), None)
+    if talk is not None:
+        positive = [cue for cue in positive if not talk.last <= cue.first < span.first]
     if _contraindication_talk(sentence, clause, span) and not positive:
         return Judgement(Verdict.ASIDE, "complement")
     free = sentence.without(*(one.label for one in sentence.within(clause.first, clause.last, "instruction") if sentence.words[one.first] in ("must", "should", "ought")))
