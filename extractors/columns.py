@@ -129,7 +129,9 @@ def _is_columns(split: _Split, width: float) -> bool:
     if left.prose and right.prose and min(left.width, right.width) >= COLUMN_SHARE * width:
         return not _keys_and_values(split.left, split.right)
     bar, body = (left, right) if right.width > left.width else (right, left)
-    if not body.letter or body.width < 0.4 * width or bar.width < BAR_SHARE * width:
+    if body.width < 0.4 * width or bar.width < BAR_SHARE * width:
+        return False
+    if not (body.letter or (body.note and _drift(split.left, split.right))):
         return False
     if bar is left:
         return not _keys_and_values(split.left, split.right)
@@ -145,18 +147,29 @@ class _Side:
     """Mostly such lines."""
     letter: bool
     """A few such lines with many words, between a date, a greeting and a signature."""
+    note: bool
+    """Two such lines: a letter of few words, or a value that was wrapped."""
 
     @classmethod
     def of(cls, parts: tuple[Fragment, ...]) -> _Side:
         width = max(part.box[2] for part in parts) - min(part.box[0] for part in parts)
         full = sum(part.box[2] - part.box[0] > 0.7 * width for part in parts)
         words = sum(len(part.tokens) for part in parts) / len(parts)
+        longest = max(len(part.tokens) for part in parts)
         return cls(
             width=width,
             full=full,
             prose=full >= 0.4 * len(parts) and words >= 3.5,
-            letter=full >= FEW and max(len(part.tokens) for part in parts) >= 7,
+            letter=full >= FEW and longest >= 7,
+            note=full >= FEWEST and longest >= 7,
         )
+
+
+def _drift(left: tuple[Fragment, ...], right: tuple[Fragment, ...]) -> bool:
+    """Lines of several on both sides that keep no common height: nothing in one labels the other."""
+    fewer, more = sorted((left, right), key=len)
+    level = sum(_level_with(part, more) is not None for part in fewer)
+    return len(fewer) >= MANY and level * 2 < len(fewer)
 
 
 def _keys_and_values(keys: tuple[Fragment, ...], values: tuple[Fragment, ...]) -> bool:
