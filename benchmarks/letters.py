@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from pathlib import Path
 
+from pipeline.model import Page, Reading, ReadingMethod
 from tests.rendering.letters import Letter, Medium, load
 from tests.rendering.mail import render
 from tests.rendering.pdf import render_pdf
 
-SOURCE = Path(__file__).parent.parent / "tests" / "quality" / "letters" / "development.jsonl"
+LETTERS = Path(__file__).parent.parent / "tests" / "quality" / "letters"
+SOURCE = LETTERS / "development.jsonl"
 UNREAD = {"encrypted", "unreadable", "empty", "unsupported_format"}
 """Answers to files in which there is nothing to read."""
 STORE = Path(".bench")
+LONG = 150
+"""Words of a body from which on a letter counts as a long one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,16 @@ def bench_letters(count: int) -> tuple[BenchLetter, ...]:
     if len({one.mail for one in made}) != count:
         raise RuntimeError("two letters of the benchmark are the same message")
     return made
+
+
+def long_letters() -> Iterator[Reading]:
+    """What is read in the long letters of all sets, as typed: no page, no layout."""
+    for source in sorted(LETTERS.glob("*.jsonl")):
+        for letter in load(source):
+            if len(letter.body.split()) >= LONG:
+                parts = (letter.letterhead, (letter.body,), letter.signature, letter.footer)
+                text = "\n\n".join("\n".join(part) for part in parts if part)
+                yield Reading(pages=(Page(number=1, text=f"{text}\n"),), method=ReadingMethod.TEXT)
 
 
 def _letters(count: int) -> Sequence[Letter]:
