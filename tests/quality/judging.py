@@ -51,18 +51,24 @@ def _policy() -> Policy:
 
 
 def _judge_text(letter: Letter, policy: Policy) -> Judged:
-    def extract(_: Attachment) -> Reading:
-        return read_plainly(letter)
+    screening = judge_reading(letter, read_plainly(letter), policy)
+    return compare(letter, screening, ignore=frozenset({ReasonCode.LOW_READING_CONFIDENCE.value}))
 
-    screening = process_letter(
+
+def judge_reading(letter: Letter, reading: Reading, policy: Policy | None = None) -> Screening:
+    """Judge a letter as if its file had been read so."""
+
+    def extract(_: Attachment) -> Reading:
+        return reading
+
+    return process_letter(
         Attachment(id=letter.id, name=None, media_type="text/plain", data=b""),
         context_of(letter),
         extract=extract,
         assess=validators.assess,
-        policy=policy,
+        policy=policy or _policy(),
         on=RECEIVED,
     )
-    return compare(letter, screening, ignore=frozenset({ReasonCode.LOW_READING_CONFIDENCE.value}))
 
 
 def judge_messages(letters: Sequence[Letter], *, processes: int = 1) -> tuple[Judged, ...]:
