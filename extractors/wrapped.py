@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.labels import Cell
 from extractors.tokens import Token
@@ -116,17 +117,22 @@ def _opens_item(cell: Cell) -> bool:
 
 def _no_room(above: Cell, below: Cell, margin: float) -> bool:
     first = below[0]
-    return above[-1].x1 + SPACE * first.height + (first.x1 - first.x0) > margin
+    gaps = sorted(later.x0 - sooner.x1 for sooner, later in pairwise(above))
+    usual = gaps[len(gaps) // 2] if gaps else 0.0
+    return above[-1].x1 + max(usual, SPACE * first.height) + (first.x1 - first.x0) > margin
 
 
 def _runs_on(above: Cell, below: Cell, column: _Column) -> bool:
     """Words that go on, rather than a new item, field or line of an address."""
     if len(above) < FEWEST_WORDS or _opens_item(below) or _opens_field(below):
         return False
-    if below[0].text[0].islower():
-        return column.full >= FULL_LINES or column.margin - above[0].x0 > WIDE * above[0].height
+    if any(token.tick for token in (*above[1:], *below)):
+        return False  # a question with its boxes
+    wide = column.margin - above[0].x0 > WIDE * above[0].height
+    if below[0].text.lstrip("([\"“«'‘")[:1].islower():
+        return wide or column.full >= FULL_LINES
     ended = _ENDED.search(above[-1].text)
-    return not ended and len(above) >= PROSE_WORDS and column.full >= FULL_LINES
+    return not ended and len(above) >= PROSE_WORDS and column.full >= FULL_LINES - int(wide)
 
 
 def _opens_field(cell: Cell) -> bool:
