@@ -36,7 +36,9 @@ INCHES = (4.0, 25.0)
 FAX_WIDTHS = frozenset({1728, 2048, 2432})
 """Pixels across of a fax, fixed by ITU-T T.4. The standard resolution has half as many lines."""
 
-_FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "BMP", "WEBP", "GIF", "HEIF")
+_FORMATS: tuple[str, ...] = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "GIF")
+"""Names under which Pillow registers what opens a file: a telephone's MPO is opened as JPEG, and asking for
+"MPO" by name breaks every format behind it."""
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, struct.error, Image.DecompressionBombError)
 """What Pillow raises for files that are damaged, cut short or absurdly large."""
 
@@ -82,11 +84,13 @@ def page_ocr(image: Image.Image, dpi: float) -> Page:
 
 
 def _opened(data: bytes) -> Image.Image:
+    formats = _FORMATS
     if data[4:8] == b"ftyp":
         import pillow_heif  # noqa: PLC0415  # brings its own decoders: loaded for the few who send HEIC
 
         pillow_heif.register_heif_opener()
-    image = Image.open(io.BytesIO(data), formats=_FORMATS)
+        formats = (*_FORMATS, "HEIF")
+    image = Image.open(io.BytesIO(data), formats=formats)
     if image.width * image.height > MAX_PIXELS:
         raise _TooLarge(_HUGE)
     return image
