@@ -5,17 +5,18 @@ from __future__ import annotations
 from enum import StrEnum
 
 from validators.clauses import Clause, Sentence
+from validators.rulebook import word_set
 
-NO = frozenset("no none nil negative neg absent denied denies never neither not n 0 ø zero non aucun aucune neant pas rien nul nulle nope nothing nay 0 nilo excluded".split())
-YES = frozenset("yes y oui yep present positive true confirmed correct affirmative agreed affirmed certainly absolutely indeed recommended requested advised prescribed ordered recommande recommandee recommandes vrai exact confirme granted given accorde donne required needed wanted desired suggested given applicable taking".split())
-ANAPHORA = frozenset("none neither any one ones either nothing such it them exist exists apply applies that so aucune aucun both to same those these present".split())
-SUBJECT = frozenset("she he i we there patient pt client they it those these which elle il je the a".split())
-CLEAN = frozenset("clear negative unremarkable clean reassuring normal negatif negative vide".split())
+NO = word_set("answers", "no")
+YES = word_set("answers", "yes")
+ANAPHORA = word_set("answers", "anaphora")
+SUBJECT = word_set("answers", "subject")
+CLEAN = word_set("answers", "clean")
 RESERVED = ("uncertain.clausal", "conditional.both", "exception.phrases", "uncertain.nominal", "pseudo_negation")
 TARGETS = ("contraindication", "infection", "antibiotic", "condition")
 
 
-DONE = frozenset("being been be taken used prescribed given started present found noted seen identified detected in use currently now at either taking".split())
+DONE = word_set("answers", "done")
 
 
 class Answer(StrEnum):
@@ -90,7 +91,7 @@ def _bare_answer(sentence: Sentence, begin: int, last: int) -> Answer | None:
     return _echo(sentence.words[begin:last])
 
 
-AUXILIARIES = frozenset("do does is are has have am did would was can should could will may applied applies apply came emerged surfaced est oui".split())
+AUXILIARIES = word_set("answers", "auxiliaries")
 
 
 def _echo(words: list[str]) -> Answer | None:

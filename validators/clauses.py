@@ -6,24 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from validators.lexicon import Lexicon, Span, lexicon
+from validators.rulebook import word_set
 from validators.tokens import canonical, tokenize
 
-CONJUNCTIONS = frozenset("and or & plus nor et ou ni , /".split())
-SUBJECTS = frozenset(
-    "she he it i we they there this these those patient pt client mrs ms mme mr elle il je nous ils hers"
-    " mom".split()
-)
-"""Words that begin a clause of their own after a conjunction."""
-FINITE = frozenset(
-    "is are am was were has have had does do did will would can could may might remains remain continues continue"
-    " started starts began took takes needs shows showed appears exists exist applies apply stopped received"
-    " receives uses used requires developed reports denies complains est sont etait etaient ont prend prennent"
-    " presente presentent n't finished completed commenced persists persist lingers improves worsens spreads seems looks feels responds came went got gets gave ended ends settled recurred returned flared persiste revele montre indique resolved cleared recommend recommends".split()
-)
-"""Verbs that show that a noun phrase before them is a subject."""
-OPENERS = frozenset("ne n that please kindly recommend refer suggest return call treat to not n't currently certify confirm declare request attest consider find believe advise ask see know certifie confirme recommande".split())
-"""Other words that begin a new clause after a conjunction."""
-DETERMINERS_THE = frozenset("the her his a an her this la le l les sa une un".split())
+CONJUNCTIONS = word_set("clauses", "conjunctions")
+SUBJECTS = word_set("clauses", "subjects")
+FINITE = word_set("clauses", "finite")
+OPENERS = word_set("clauses", "openers")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,26 +5,13 @@ from __future__ import annotations
 from validators.clauses import Clause, Sentence
 from validators.lexicon import Span
 from validators.mentions import Judgement, Verdict, _is_year, judge
+from validators.rulebook import phrases, word_set
 
-TREATMENT = frozenset(
-    "tx rx u physical treatment treatments treat treating treated therapy therapies therapeutic tus modality modalities procedure"
-    " physio physiotherapy electrotherapy proceed proceeding intervention above session sessions service services"
-    " ultrasound ultrasounds sono it this that same such these either care us traitement traitements therapie ultrasons"
-    " ultrason physiotherapie celui ci cela intervention seances application".split()
-)
-ELSEWHERE = frozenset(
-    "breastfeeding nursing feeding breastfeed feed pump pumping ibuprofen acetaminophen tylenol advil naproxen exercise"
-    " exercising exercises massage vaccine vaccines vaccination immunization immunizations flu shot mri surgery anaesthesia"
-    " anesthesia anaesthetic domperidone medication medications medicine medicines drug drugs sport sports swimming travel"
-    " flying work contraception contraceptive contraceptives pill imaging mammogram mammography biopsy diagnostic heat cold"
-    " cabbage lecithin weaning nsaid nsaids tens laser acupuncture taping needling lactation expressing latching sex"
-    " intercourse running yoga driving discharge allaitement allaiter medicaments ibuprofene exercice cabergoline"
-    " codeine opioids aspirin steroid steroids hormone estrogen birth epidural pregnancy lifting gym".split()
-)
-PERSONS = frozenset("her him she the patient pt client ms mrs miss mme this my our lady woman mother elle la cette".split())
-LINKS = frozenset("to for against with regarding of a au aux pour concernant in from".split())
-BLOCKING = frozenset("not n't withhold withholding avoid defer deferring delay delaying refuse decline against hold deny exclude cannot pas refuser prevent".split())
-SAFE_LINKS = frozenset("for to".split())
+TREATMENT = word_set("contraindications", "treatment")
+ELSEWHERE = word_set("contraindications", "elsewhere")
+PERSONS = word_set("contraindications", "persons")
+LINKS = word_set("contraindications", "links")
+BLOCKING = word_set("contraindications", "blocking")
 PERSISTENT = frozenset({"condition.breast_implants", "condition.implanted_device"})
 """A device or an implant stays where it is until somebody takes it out."""
 
@@ -82,7 +69,7 @@ def _reviewed_clear(sentence: Sentence, clause: Clause, span: Span) -> bool:
     return bool(applies and none) and not {"if", "unless", "whether", "?"} & set(words)
 
 
-ASSERTING = frozenset("has have had there with are is presents because due yes known one several some a another carries a presente il y son sa".split())
+ASSERTING = word_set("contraindications", "asserting")
 
 
 def _asserted(sentence: Sentence, clause: Clause, span: Span) -> bool:
@@ -174,8 +161,7 @@ def _judge_clearance(sentence: Sentence, clause: Clause, span: Span, *, question
     return Judgement(flipped.get(judged.verdict, judged.verdict), "cleared" if judged.verdict is Verdict.PRESENT else judged.rule)
 
 
-PROMISED = frozenset("will would should needs need requires require request requesting seek seeking awaiting pending shall sera serait".split())
-"""A clearance under one of these is not given yet."""
+PROMISED = word_set("contraindications", "promised")
 
 
 def _without_may(sentence: Sentence, span: Span) -> Sentence:
@@ -213,7 +199,7 @@ def judge_condition(sentence: Sentence, span: Span, *, question: bool = False) -
     return judged
 
 
-FOUND = ("diagnos", "found", "discover", "decouv", "await", "begin", "start", "commence", "treatment")
+FOUND = phrases("conditions", "found")
 
 
 def _past_condition(sentence: Sentence, clause: Clause, span: Span, judged: Judgement) -> Judgement:

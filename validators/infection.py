@@ -7,12 +7,11 @@ import re
 from validators.clauses import Sentence
 from validators.lexicon import Span
 from validators.mentions import Judgement, Verdict, judge
+from validators.rulebook import word_set
 
-LABORATORY = frozenset("culture cultures specimen swab swabs urine milk".split())
-SEXUAL_OR_OTHER = frozenset("urine urinary urinaire bladder kidney ear ears sinus throat wound incision tooth dental chest lung lungs covid viral cold uterine pelvic chlamydia gonorrhea hiv hepatitis herpes toe nail eye eyes plaie cesarienne incision caesarean cesarean perineal perineum stitches".split())
-ALLERGY = frozenset("allergy allergies allergic intolerant intolerance anaphylaxis hives rash reaction reactions allergie allergique nkda sensitive sensitivity".split())
-TAKING = frozenset("started starting starts start began begun commenced prescribed taking takes take on given restarted put continues continue continuing day dose doses finishes rx script course".split())
-RESERVE = frozenset("ordonnance remise fill filled script prescription reserve standby hand bottle pharmacy delayed".split())
+SEXUAL_OR_OTHER = word_set("infection", "sexual_or_other")
+ALLERGY = word_set("antibiotic", "allergy")
+RESERVE = word_set("antibiotic", "reserve")
 
 
 def judge_infection(sentence: Sentence, span: Span, *, question: bool = False, heading: str = "") -> Judgement | None:
@@ -55,8 +54,8 @@ def _judge_sign(sentence: Sentence, span: Span, *, question: bool) -> Judgement 
     return None
 
 
-HAVING = frozenset("she has have had with running spiked developed now today reports febrile febrile fievreuse spiking mild low is temp temperature t has a".split())
-WARNING = frozenset("return precaution precautions if watch warning call er ed urgent develop develops should when seek worse worsens signs case emergency revenir si consulter".split())
+HAVING = word_set("infection", "having")
+WARNING = word_set("infection", "warning")
 
 
 def _needing(sentence: Sentence, span: Span) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from validators.clauses import FINITE, Clause, Sentence
 from validators.lexicon import Span
+from validators.rulebook import phrases, word_set
 
 
 class Verdict(StrEnum):
@@ -34,54 +35,14 @@ class Judgement:
     rule: str
 
 
-EVIDENCE_NOUNS = frozenset(
-    "sign signs evidence symptom symptoms s indication indications suggestion suspicion hint trace finding"
-    " findings feature features presence evid manifestation manifestations marker markers stigmata picture signe"
-    " signes symptome symptomes evidence preuve indice indices presence suspicion cause causes diagnosis"
-    " course courses treatment prescription use dose doses type kind form forms sort class any one".split()
-)
-"""Nouns whose "of" leads from a denial to what is denied."""
-HAZARDS = frozenset(
-    "on to with from in about despite after since than over under during before because until at by against"
-    " through regarding apres avant depuis malgre contre avec dans sous chez vers except need needs reason"
-    " reasons allergy allergies besoin response reaction change tolerance interaction question mention word"
-    " allergic news information idea objection issue issues problem problems trouble".split()
-)
-"""Words behind which a denial no longer reaches: "no fever on antibiotics", "no need for antibiotics"."""
-POSITIVE_VERBS = frozenset(
-    "have has had having show shows showing exhibit find finds found finding see saw seen detect detected identify"
-    " identified elicit elicited note noted observe observed appreciate appreciated take takes taking taken use uses"
-    " using used receive receives receiving received prescribe prescribed given give been being be treated treat"
-    " demonstrate demonstrated suffer suffers suffering under with in on any an a currently presently put started start"
-    " begun begin need require requiring needed require present presents presenting reveal revealed contain harbour"
-    " carry count there her him actively now yet ever at actually currently also infected the my our apply applies"
-    " exist exists in constitute represent pose amount consuming consume administered dispensed ordered think know"
-    " aware of started restarted commenced under prend prendre prennent presente presenter recoit recevoir sous a"
-    " ont pris prise utilise il elle y d de des en presence aucun aucune observe observee note notee retrouve trouve"
-    " constate decele is are was were develop developed fighting battling harbouring harboring nursing experiencing experience experienced facing brewing dealing running developing got get medicated sick ill afflicted troubled bothered complicated carrying concealing hiding combating d de en un une des aucun le la".split()
-)
-"""What may follow "not" so that its object is denied."""
-PREDICATES = frozenset(
-    "present seen found noted detected identified elicited observed demonstrated appreciated evident apparent"
-    " visualized visible given prescribed used taken taking started exist exists apply applies been being be in use"
-    " currently at any there an a issue concern evident required indicated needed necessary the case part of"
-    " her regimen involved active administered dispensed ordered noticed encountered arise come known to be"
-    " presente presentes present presents observee observees notee notees retrouvee trouvee prescrits prescrit pris"
-    " constatee decelee applicable relevant reported on demonstrated given taken prise pris requises".split()
-)
-"""What may follow "is not" so that its subject is denied."""
-UNNEEDED = frozenset("required indicated needed necessary need require requis indiques necessaire necessaires".split())
-ANSWERS = frozenset(
-    "neither ruled no none nil absent negative neg denied excluded nothing never 0 non aucun aucune nul nulle rien jamais neant ø"
-    " pas zero excludes".split()
-)
-"""Denials that may stand behind what they deny."""
-SUGGESTING = frozenset(
-    "suggest suggests suggesting suggestive indicate indicates indicating point pointing points consistent"
-    " resembling like say compatible evocateur suggere suggerant evoque indiquant contraindicate contraindicates"
-    " contraindicated amount amounts that to".split()
-)
-OF_HER = frozenset("she her patient pt client i mrs ms mme elle la patiente".split())
+EVIDENCE_NOUNS = word_set("denial", "evidence_nouns")
+HAZARDS = word_set("denial", "hazards")
+POSITIVE_VERBS = word_set("denial", "positive_verbs")
+PREDICATES = word_set("denial", "predicates")
+UNNEEDED = word_set("reservations", "unneeded")
+ANSWERS = word_set("denial", "answers")
+SUGGESTING = word_set("denial", "suggesting")
+OF_HER = word_set("denial", "of_her")
 QUESTION = "?"
 
 
@@ -324,8 +285,8 @@ def _same_subject(sentence: Sentence, clause: Clause) -> bool:
     return len([word for word in words if word.isalpha()]) <= 4 or bool({"it", "this", "that", "so", "same", "far", "such", "be"} & set(words)) and not {"see", "help", "appointment", "soon", "treat", "book", "you"} & set(words)
 
 
-CONCESSIVE = frozenset("but although though however yet mais quoique".split())
-NOT_DONE = ("examin", "assess", "review", "obtain", "access", "confirm", "histor", "screen", "check", "evaluat", "ask", "see")
+CONCESSIVE = word_set("reservations", "concessive")
+NOT_DONE = phrases("reservations", "not_done")
 
 
 def _takes_back(sentence: Sentence, clause: Clause) -> bool:
@@ -379,7 +340,7 @@ def _stale(sentence: Sentence, clause: Clause, span: Span) -> bool:
     return any(begin <= index < clause.first for index in sentence.stale)
 
 
-NOW = frozenset("today now currently presently aujourd present actuellement".split())
+NOW = word_set("circumstances", "now")
 
 
 def _simple_past(sentence: Sentence, clause: Clause) -> bool:
@@ -426,7 +387,7 @@ def _doubled(sentence: Sentence, span: Span, denials: list[Span]) -> bool:
     return len(denials) > 1
 
 
-PERCEIVING = frozenset("find detect see elicit identify discover discern i we name think note".split())
+PERCEIVING = word_set("reservations", "perceiving")
 
 
 def _hedges(sentence: Sentence, first: int, span: Span) -> bool:
@@ -499,9 +460,7 @@ def another_person(sentence: Sentence, clause: Clause, span: Span) -> bool:
     return False
 
 
-KIN_MARKS = frozenset(
-    "her his their my a the old eldest older first second infant baby newborn younger youngest this patient s".split()
-)
+KIN_MARKS = word_set("circumstances", "kin_marks")
 
 
 def _is_kin(sentence: Sentence, person: Span, span: Span) -> bool:
@@ -549,7 +508,7 @@ def _not_assessed(sentence: Sentence, clause: Clause) -> bool:
     return False
 
 
-SCREEN_CLEAR = frozenset("clear negative unremarkable clean reassuring normal empty negatif".split())
+SCREEN_CLEAR = word_set("mentions", "screen_clear")
 
 
 def _looked_for(sentence: Sentence, clause: Clause, span: Span) -> Judgement:
@@ -587,7 +546,7 @@ def _ended_on(sentence: Sentence) -> bool:
     return False
 
 
-PRESENT_WORDS = frozenset("now currently still today is are has takes remains continues presently est prend maintenant".split())
+PRESENT_WORDS = word_set("circumstances", "present_words")
 YEAR_FIRST, YEAR_LAST = 1950, 2100
 
 
@@ -626,7 +585,7 @@ def _hypothetical(sentence: Sentence, clause: Clause, span: Span) -> bool:
     return _over(Sentence(sentence.text, sentence.words, sentence.starts, kept, sentence.clauses), clause, "conditional")
 
 
-RULE_VERBS = frozenset("postpones postpone delays precludes preclude requires means rules excludes contraindicates must disqualifies prevents".split())
+RULE_VERBS = word_set("reservations", "rule_verbs")
 
 
 def _states_a_rule(sentence: Sentence, clause: Clause, span: Span) -> bool:

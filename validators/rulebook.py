@@ -24,3 +24,16 @@ def either(phrases: Iterable[str]) -> str:
 def whole_words(phrases: Iterable[str], flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
     """The phrases as whole words."""
     return re.compile(rf"(?<!\w)(?:{either(phrases)})(?!\w)", flags)
+
+
+@lru_cache(maxsize=256)
+def word_set(table: str, key: str) -> frozenset[str]:
+    """The single words under a key of `rules/words.toml`, which parts them by blanks."""
+    listed: str = rule_file("words")[table][key]
+    return frozenset(listed.split())
+
+
+@lru_cache(maxsize=64)
+def phrases(table: str, key: str) -> tuple[str, ...]:
+    """The phrases under a key of `rules/words.toml`, in the order of the file."""
+    return tuple(rule_file("words")[table][key])

@@ -17,6 +17,7 @@ from validators.findings import Finding
 from validators.infection import judge_antibiotic, judge_infection
 from validators.lexicon import Span
 from validators.mentions import Judgement, Verdict
+from validators.rulebook import phrases, word_set
 from validators.text import Kind, Tick, Utterance, in_speech
 from validators.tokens import canonical
 from validators.ultrasound import judge_anaphora, judge_ultrasound
@@ -24,9 +25,8 @@ from validators.ultrasound import judge_anaphora, judge_ultrasound
 GROUPS = frozenset({"contraindication", "infection", "antibiotic", "condition", "ultrasound"})
 YES_NO = {"yes": Answer.YES, "y": Answer.YES, "oui": Answer.YES, "no": Answer.NO, "n": Answer.NO, "non": Answer.NO,
           "true": Answer.YES, "false": Answer.NO, "none": Answer.NO, "nil": Answer.NO}  # fmt: skip
-NONE_OF_THESE = ("none of the", "none of these", "none apply", "none of them", "aucun de", "aucune de", "none present", "no to all")
-FAMILY = ("family", "fhx", "fh", "familia")
-ASIDE_HEADINGS = (*FAMILY, "allerg", "education", "teaching", "counsel", "instructions", "return precautions", "information for")
+NONE_OF_THESE = phrases("boxes", "none_of_these")
+FAMILY = phrases("survey", "family")
 
 
 @dataclass(slots=True)
@@ -71,8 +71,8 @@ def _own_lists(said: tuple[Utterance, ...]) -> frozenset[str]:
     )
 
 
-TOLD = frozenset("was were had took received treated given developed prescribed got".split())
-STILL = frozenset("is are has now currently still today remains continues takes".split())
+TOLD = word_set("survey", "told")
+STILL = word_set("survey", "still")
 
 
 def _close_episodes(found: Survey) -> None:
@@ -129,7 +129,7 @@ def _sentence_of(utterance: Utterance) -> Sentence:
     return analyse(utterance.text)
 
 
-MONTHS = frozenset("january february march april june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec".split())
+MONTHS = word_set("survey", "months")
 STALE_DAYS = 14
 """A finding older than this is of another date: infection changes fast."""
 
@@ -212,7 +212,7 @@ def _spoken(one: Finding, utterance: Utterance, sentence: Sentence, span: Span, 
     return one.verdict is not Verdict.OPEN and in_speech(utterance.page, start, start + 1)
 
 
-ASKING = frozenset("could can would will is are does do has have any what which when how may might shall pouvez est puis y".split())
+ASKING = word_set("survey", "asking")
 
 
 def _label_of(found: Survey, index: int, utterance: Utterance) -> str:
@@ -226,7 +226,7 @@ def _label_of(found: Survey, index: int, utterance: Utterance) -> str:
 
 
 CHILD = re.compile(r"\b(?:twins?|sister|brother|mother|friend|husband|partner|wife|cousin|neighbour|roommate|baby|son|daughter|infant|boy|girl|newborn|toddler|bebe|fils|fille),? (?:boy |girl )?([a-z][a-z-]+)(?:,? (?:and|et) ([a-z][a-z-]+))?")
-NO_NAMES = FINITE | frozenset("she he it they we i you there this that her him who whose which that and or with at in on for to of the a an her his was gaining feeding weight born well due latch latching thriving then since when after before by as is-was not no also now too".split())
+NO_NAMES = FINITE | word_set("children", "no_names")
 
 
 @lru_cache(maxsize=8)
@@ -309,10 +309,10 @@ def _owned(finding: Finding, utterance: Utterance, own_lists: frozenset[str] = f
     return finding
 
 
-REQUIRING = ("your page", "your website", "your site", "your clinic", "you ask", "you need", "you require", "should say", "should state", "should include", "should confirm", "must state", "must include", "must say", "requirement", "the following information", "needs to say", "need to say", "asks me to", "asked me to", "asks us to", "asked us to", "asked to confirm", "asked that", "votre site", "votre page", "votre clinique", "vous demandez", "doit indiquer", "doit mentionner", "doit attester", "doit confirmer", "wants to know", "want to know", "wants me to", "your criteria", "your form", "your intake", "to be eligible", "clinic requires", "clinic asks", "clinic needs", "instructions say", "instructions:")
+REQUIRING = phrases("ownership", "requiring")
 
 
-OWN_WORDS = ("here it is", "here they are", "here goes", "i confirm", "i can confirm", "i certify", "i attest", "i declare", "i state", "my answers", "my replies", "je confirme", "je certifie", "j atteste")
+OWN_WORDS = phrases("ownership", "own_words")
 
 
 def _required(utterance: Utterance) -> bool:
@@ -380,8 +380,8 @@ def _bare_noun(one: Finding, sentence: Sentence, clause: Clause) -> bool:
     return inside and (verbless or (bool(subject) and subject[0] in FINITE and mention[0] in head[:1]))
 
 
-SHARED = frozenset("neither both either neither. both. neither, both, all".split())
-POINTING = frozenset("zero none any one neither either it aucun aucune".split())
+SHARED = word_set("answering", "shared")
+POINTING = word_set("answering", "pointing")
 LOOSE = frozenset({"hypothetical", "instruction", "risk-or-advice", "past"})
 """Why a mention was set aside although "there is none" may still speak of it."""
 
@@ -549,7 +549,7 @@ def _unanswered(one: Finding, value: Sentence, said: list[Finding]) -> Finding:
 
 ABSENT_LIST = re.compile(r"^(?:both |all |all three )?(?:absent|none of (?:the following|these)|neither of (?:these|the following)|not present|negative|nil)\b")
 """A label that denies what it lists."""
-ANSWERING = frozenset("answer answers answering reply replies respond response confirm certify".split())
+ANSWERING = word_set("fields", "answering")
 
 
 def _value_answer(value: Sentence) -> Answer | None:

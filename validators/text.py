@@ -11,6 +11,7 @@ from functools import lru_cache
 from pipeline.model import CELL, TICKED, UNSURE_TICK, UNTICKED, Page
 from validators.anatomy import Anatomy, Part
 from validators.lines import Line
+from validators.rulebook import phrases, word_set
 from validators.tokens import canonical, tokenize
 
 SAID = frozenset({Part.BODY, Part.REFERENCE, Part.SALUTATION, Part.CLOSING, Part.FOOTER})
@@ -45,13 +46,7 @@ COPY = re.compile(
 SPEECH = re.compile(r"“[^“”]{12,}?(?:”|\n\n|$)|«[^«»]{12,}?(?:»|\n\n|$)")
 """Words between quotation marks."""
 STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|(?<=[a-z)])\?(?=[A-Z])")
-ABBREVIATIONS = frozenset(
-    "dr drs mr mrs ms mme mlle st ste no nos vs e.g i.e eg ie approx ca dept tel ext fax b d.o.b dob p.o q.i.d"
-    " t.i.d b.i.d q.d p.r.n prn po qid tid bid jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri"
-    " ave rd blvd hwy inc ltd prof rev hon jr sr m re resp wk wks mo yr yrs hr hrs min sec fig c o r l t"
-    " janv fevr avr juil dec neg evid ther therap dx hx pt cm mm kg mg ml".split()
-)
-"""Words whose stop ends no sentence. Single letters are initials."""
+ABBREVIATIONS = word_set("text", "abbreviations")
 MIN_WIDTH = 30
 """Characters under which a line is too short to have been broken by its width."""
 
@@ -329,7 +324,7 @@ def _sentence(chunk: _Chunk, begin: int, end: int, kind: Kind) -> Iterator[Utter
         yield _utterance(chunk, begin, end, kind)
 
 
-SPEAKERS = frozenset("she i we he".split())
+SPEAKERS = word_set("text", "speakers")
 
 
 def _is_clause(label: str) -> bool:
@@ -338,7 +333,7 @@ def _is_clause(label: str) -> bool:
     return bool(SPEAKERS & set(words)) and bool(VERBS & set(words)) and "?" not in words
 
 
-VERBS = frozenset("is are am was were has have had does do did can could will would may see find found know think agree report confirm examined looked saw did looks need want asked n't".split())
+VERBS = word_set("text", "verbs")
 
 
 def _inner_fields(text: str, first_end: int) -> Iterator[tuple[int, int]]:
@@ -395,8 +390,7 @@ def _is_heading(text: str) -> bool:
     return len(words) <= 5 and stripped.upper() == stripped and any(c.isalpha() for c in stripped)
 
 
-TITLES = frozenset({"rx", "plan", "request", "requested", "referral", "treatment", "orders", "order", "allergies", "medications", "meds", "family history", "past history", "past medical history", "history", "assessment", "recommendation", "traitement", "ordonnance", "allergies:", "antecedents", "medication"})
-"""Lines of one or two words that open what follows, in whatever case they are written."""
+TITLES = phrases("text", "titles")
 
 
 def _ticks(chunk: _Chunk) -> Iterator[Utterance]:
@@ -457,7 +451,7 @@ def row_cells(text: str) -> list[tuple[int, int]]:
 
 
 YES_NO = {"yes": "yes", "y": "yes", "oui": "yes", "no": "no", "n": "no", "non": "no", "true": "yes", "false": "no", "present": "yes", "absent": "no"}
-MARKS = frozenset({"x", "✓", "✔", "✗", "✘", "*", "☑", "xx", "√", "yes", "y", "no", "n", "oui", "non"})
+MARKS = word_set("text", "marks")
 
 
 def _answer_columns(text: str) -> tuple[str, ...]:

@@ -7,15 +7,12 @@ from functools import cache
 from validators.clauses import FINITE, Clause, Sentence
 from validators.lexicon import Lexicon, Span
 from validators.mentions import Judgement, Verdict, _inverted_condition, _over, _trailing_condition
+from validators.rulebook import phrases, word_set
 
-REQUEST_LABELS = (
-    "request", "treatment", "rx", "plan", "referral", "service", "modality", "order", "prescri", "recommend", "disposition",
-    "intervention", "procedure", "reason", "therapy", "tx", "r", "p", "advice", "suggest", "management", "action", "ask", "for",
-    "ordonnance", "traitement", "recommandation", "demande", "motif", "therapeutic ultrasound", "assessment/plan", "a/p", "opinion", "conclusion", "what i am asking", "need", "care", "she needs", "conduite", "prise en charge",
-)  # fmt: skip
-SELF = frozenset("i we my our je nous ma mon notre".split())
-ANAPHORA = frozenset("it this that them same these ce cela ceci le celui which que les l la".split())
-NAMED_AGAIN = frozenset("treatment therapy procedure modality service intervention treatments sessions ultrasound traitement therapie".split())
+REQUEST_LABELS = phrases("ultrasound", "request_labels")
+SELF = word_set("ultrasound", "self")
+ANAPHORA = word_set("ultrasound", "anaphora")
+NAMED_AGAIN = word_set("ultrasound", "named_again")
 
 
 @cache
@@ -76,7 +73,7 @@ def _for_another(sentence: Sentence, clause: Clause) -> bool:
     return any(sentence.words[one.first] in ("another", "other", "different", "someone") for one in sentence.within(clause.first, clause.last, "person.other"))
 
 
-POLITE = frozenset({"could", "would", "can", "will", "pouvez", "pourriez", "may", "might"})
+POLITE = word_set("ultrasound", "polite")
 
 
 def _polite(sentence: Sentence, cues: list[Span]) -> bool:
@@ -211,9 +208,9 @@ def _asked_for(
     return _fragment(sentence, clause, span, cues, conditional=conditional)
 
 
-HEDGING = frozenset("consider considering considered may might could if wonder wondering i perhaps maybe possibly potentially advise assess your opinion let should pourrait envisager depending".split())
-OPINION = frozenset("think believe je hope".split())
-LASTING = frozenset("until till once".split())
+HEDGING = word_set("ultrasound", "hedging")
+OPINION = word_set("ultrasound", "opinion")
+LASTING = word_set("ultrasound", "lasting")
 
 
 def _reservation(sentence: Sentence, clause: Clause) -> str:
@@ -256,7 +253,7 @@ def _lasting(sentence: Sentence, cue: Span) -> bool:
     return bool({"clear", "clears", "resolved", "resolves", "soft", "better", "settled", "relieved", "relief", "open", "softens", "gone"} & set(after)) and not {"infection", "mastitis", "imaging", "antibiotics", "fever"} & set(after)
 
 
-IMPERATIVES = frozenset("treat begin start use apply administer give provide perform book arrange deliver do traiter donner faire appliquer commencer proceder".split())
+IMPERATIVES = word_set("ultrasound", "imperatives")
 
 
 def _imperative(sentence: Sentence, clause: Clause) -> Span | None:
@@ -290,7 +287,7 @@ def _merely_allowed(sentence: Sentence, clause: Clause, cue: Span) -> bool:
     return sentence.has(clause.first, clause.last, "contraindication.clearance") or "to" in sentence.words[max(0, cue.first - 1) : cue.first]
 
 
-OTHER_ADVISERS = frozenset("friend sister mother neighbour internet google website forum facebook chiropractor naturopath doula masseuse reddit instagram book app group blog osteopath osteopathe chiropraticien naturopathe massotherapeute massotherapist rmt masseur trainer husband colleague physio physiotherapist cousin amie soeur".split())
+OTHER_ADVISERS = word_set("ultrasound", "other_advisers")
 
 
 def _by_others(sentence: Sentence, clause: Clause, cue: Span) -> bool:
@@ -366,7 +363,7 @@ def judge_anaphora(sentence: Sentence) -> tuple[Judgement, int, int] | None:
     return None
 
 
-ASKING_VERBS = frozenset("asks asked asking ask wants hopes wishes needs appreciate grateful thank thanks".split())
+ASKING_VERBS = word_set("ultrasound", "asking_verbs")
 
 
 def _referrer_speaks(sentence: Sentence, clause: Clause, cue: Span) -> bool:
@@ -380,7 +377,7 @@ def _referrer_speaks(sentence: Sentence, clause: Clause, cue: Span) -> bool:
     return bool(SELF & set(before + words))
 
 
-WAITING = frozenset("wait hold defer postpone delay hold".split())
+WAITING = word_set("ultrasound", "waiting")
 
 
 def _wait(sentence: Sentence, cue: Span) -> bool:
