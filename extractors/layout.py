@@ -14,7 +14,7 @@ from extractors import labels, wrapped
 from extractors.aligned import tables_of
 from extractors.columns import reading_order
 from extractors.labels import Cell
-from extractors.rows import Fragment, Row, cut_at_columns, fragments_of, rows_of
+from extractors.rows import Fragment, Row, cut_at_columns, fragments_of, rows_of, unspread
 from extractors.ruled import Grid
 from extractors.tokens import Token, bounds
 from pipeline.model import CELL, Box, Mark, MarkKind, Page, ReadingMethod, Word
@@ -23,6 +23,8 @@ LOOSE = 1.3
 """Times the usual line spacing: a wider one parts two paragraphs."""
 SPACING_CAP = 2.0
 """Line heights: wider than that is never the usual spacing within a paragraph."""
+SINGLE_CAP = 1.6
+"""The same where every paragraph has one line."""
 CELL_LINES = 4
 """Two cells of a row with more lines than this are columns of a layout, not cells: each is read by itself."""
 LONG_CELL = 14
@@ -75,7 +77,7 @@ def _blocks(tokens: tuple[Token, ...], grids: tuple[Grid, ...]) -> list[list[Lin
         tokens = tuple(token for token in tokens if token not in taken)
         stands.append(Fragment(tokens=inside, box=bounds(inside), table=len(tables)))
         tables.append(_table_lines(grid, inside))
-    rows = rows_of(fragments_of(tokens) + stands)
+    rows = unspread(rows_of(fragments_of(tokens) + stands))
     return [_lines(block, tables) for block in reading_order(rows)]
 
 
@@ -205,11 +207,13 @@ class _Writer:
             return
         if self.length:
             self._write("\n")
-        spacing = _usual_spacing(lines)
         wraps = self._wraps(lines)
+        spacing = _spacing_within(lines, wraps) or _usual_spacing(lines, self.unwrap)
+        of_rows = max(_usual_spacing([line for line in lines if len(line.cells) > 1]), spacing)
         for n, line in enumerate(lines):
             follows = lines[n + 1] if n + 1 < len(lines) else None
-            if follows and (follows.apart or _loose(line, follows, spacing)):
+            usual = of_rows if follows and min(len(line.cells), len(follows.cells)) > 1 else spacing
+            if follows and (follows.apart or _loose(line, follows, usual)):
                 self._line(line, "\n\n")
             elif follows and wraps[n]:
                 self._line(*_wrapped(line, follows))
@@ -220,7 +224,7 @@ class _Writer:
         """For each line whether the page broke it for its width alone."""
         if not self.unwrap:
             return [False] * len(lines)
-        return wrapped.goes_on([line.cells[0] if len(line.cells) == 1 else None for line in lines])
+        return wrapped.goes_on([_running(line) for line in lines])
 
     def page(self, number: int, method: ReadingMethod) -> Page:
         """What was written."""
@@ -258,23 +262,52 @@ class _Writer:
         self.length += len(text)
 
 
+def _running(line: Line) -> Cell | None:
+    """The words of a line that may go on in the next: one cell, or a row that ends in a label."""
+    if len(line.cells) == 1:
+        return line.cells[0] or None
+    last = line.cells[-1]
+    return sum(line.cells, ()) if last and last[-1].text.endswith(":") and line.cells[0] else None
+
+
 def _wrapped(line: Line, follows: Line) -> tuple[Line, str]:
     """A line that goes on in the next one, and what stands between them: nothing within a divided word."""
-    last = line.cells[0][-1]
-    stem = wrapped.divided(last, follows.cells[0][0])
+    *cells, cell = line.cells
+    stem = wrapped.divided(cell[-1], follows.cells[0][0])
     if stem is None:
         return line, " "
-    return replace(line, cells=((*line.cells[0][:-1], last._replace(text=stem)),)), ""
+    return replace(line, cells=(*cells, (*cell[:-1], cell[-1]._replace(text=stem)))), ""
 
 
-def _usual_spacing(lines: list[Line]) -> float:
-    """From line to line within a paragraph: the lower middle of the distances that can be one."""
+def _spacing_within(lines: list[Line], wraps: list[bool]) -> float:
+    """From line to line where a sentence goes on: the middle of the distances; 0 where none does."""
+    distances = sorted(
+        later.top - sooner.top
+        for (sooner, later), goes_on in zip(pairwise(lines), wraps, strict=False)
+        if goes_on
+    )
+    return distances[len(distances) // 2] if distances else 0.0
+
+
+def _usual_spacing(lines: list[Line], unwrapped: bool = False) -> float:
+    """From line to line within a paragraph: the lower middle of the distances that can be one.
+
+    `unwrapped`: no line goes on in the next, so that a wide distance parts paragraphs of one line each.
+    """
+    short = unwrapped and all(len(line.cells) == 1 for line in lines)
+    cap = SINGLE_CAP if short and not any(_in_sentence(*pair) for pair in pairwise(lines)) else SPACING_CAP
     distances = sorted(
         later.top - sooner.top
         for sooner, later in pairwise(lines)
-        if 0 < later.top - sooner.top < SPACING_CAP * (sooner.bottom - sooner.top)
+        if 0 < later.top - sooner.top < cap * (sooner.bottom - sooner.top)
     )
     return distances[len(distances) // 3] if distances else 0.0
+
+
+def _in_sentence(above: Line, line: Line) -> bool:
+    """A line that begins with a small letter below words without a stop."""
+    one, other = above.cells[-1], line.cells[0]
+    return bool(one and other) and other[0].text[0].islower() and one[-1].text[-1].isalnum()
 
 
 def _loose(above: Line, line: Line, spacing: float) -> bool:

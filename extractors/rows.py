@@ -15,6 +15,12 @@ WIDE_GAP = 1.15
 WIDE_SPACE = 0.45
 """Line heights. A gap as wide parts two cells where words of two rows near by begin under one another."""
 
+LABEL_GAP = 0.75
+"""Line heights. A gap as wide parts a field from the label of the next."""
+SPREAD = 6.0
+"""Line heights. Full justification makes no wider gap in a line of two words and more."""
+EVEN = 1.6
+"""Times the narrowest gap of a line, up to which its gaps are equal: punctuation overhangs."""
 FEW_WORDS = 12
 """From this many words on their widths show a typewriter's font."""
 SAME_WIDTH = 0.08
@@ -114,10 +120,48 @@ def _pieces(part: Fragment, space: float, near: list[list[float]]) -> Iterator[F
     for n in range(1, len(part.tokens)):
         before, token = part.tokens[n - 1], part.tokens[n]
         wide = token.x0 - before.x1 > space * token.height and not before.tick
-        if wide and sum(any(abs(x - token.x0) < 1.0 for x in starts) for starts in near) >= 2:
+        aligned = wide and sum(any(abs(x - token.x0) < 1.0 for x in starts) for starts in near) >= 2
+        if aligned or (wide and token.x0 - before.x1 > LABEL_GAP * token.height and _is_label(part, n)):
             yield _fragment(part.tokens[begin:n])
             begin = n
     yield part if begin == 0 else _fragment(part.tokens[begin:])
+
+
+def _is_label(part: Fragment, first: int) -> bool:
+    """A few words with a colon: "Patient: Ann Olsen    Date of birth: 1990-01-01"."""
+    words = part.tokens[first : first + 3]
+    earlier = any(token.text.endswith(":") for token in part.tokens[:first])
+    return earlier and not words[0].tick and any(token.text.endswith(":") for token in words)
+
+
+def unspread(rows: list[Row]) -> list[Row]:
+    """Rows with a line of prose that was spread to the margin made one fragment again.
+
+    Its gaps are equal, it ends where a line near by ends, and nothing begins under or over its words.
+    """
+    whole: list[Row] = []
+    for number, row in enumerate(rows):
+        near = [rows[n] for n in range(max(number - 2, 0), min(number + 3, len(rows))) if n != number]
+        spread = len(row) > 1 and _is_spread(row, near)
+        whole.append((_fragment(tuple(token for part in row for token in part.tokens)),) if spread else row)
+    return whole
+
+
+def _is_spread(row: Row, near: list[Row]) -> bool:
+    if any(part.table is not None for part in row) or any(
+        token.tick for part in row for token in part.tokens
+    ):
+        return False
+    words = [token for part in row for token in part.tokens]
+    gaps = [later.x0 - sooner.x1 for sooner, later in pairwise(words)]
+    if max(gaps) > min(SPREAD * words[0].height, EVEN * min(gaps)):
+        return False
+    edges = (row[0].box[0], row[-1].box[2])
+    alike = any(
+        abs(other[0].box[0] - edges[0]) < 2.0 and abs(other[-1].box[2] - edges[1]) < 2.0 for other in near
+    )
+    starts = [part.box[0] for other in near for part in other[1:]]
+    return alike and not any(abs(part.box[0] - start) < 2.0 for part in row[1:] for start in starts)
 
 
 def _fragment(tokens: tuple[Token, ...]) -> Fragment:

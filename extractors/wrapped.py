@@ -28,6 +28,8 @@ BAND = 30.0
 INDENT = 45.0
 """Points by which the first line of a paragraph may stand in, or the others."""
 SAME_EDGE = 1.5
+SAME_TYPE = 0.12
+"""Share by which the heights of words in one size of type differ at most."""
 SPACE = 0.18
 """Line heights. The narrowest space between two words."""
 
@@ -56,13 +58,18 @@ class _Column:
 
 
 def goes_on(cells: Sequence[Cell | None]) -> list[bool]:
-    """For each line of a block whether it goes on in the next one; a row of several cells is None."""
-    columns = _columns(cells)
+    """For each line of a block whether it goes on in the next one.
+
+    A row of several cells is None, but where it ends in a label it is all its words: its value may follow.
+    """
+    columns: dict[tuple[int, int], _Column] = {}
     found = [False] * len(cells)
     for n in range(len(cells) - 1):
         above, below = cells[n], cells[n + 1]
         if above and below and _one_style(above, below) and _edges_fit(above, below):
-            column = columns[int(min(above[0].x0, below[0].x0) // BAND)]
+            left = min(above[0].x0, below[0].x0)
+            key = (int(left // BAND), round(above[-1].height))
+            column = columns.get(key) or columns.setdefault(key, _column(cells, left, above[-1].height))
             full = _no_room(above, below, column.margin) and _runs_on(above, below, column)
             found[n] = full or divided(above[-1], below[0]) is not None
     return found
@@ -80,32 +87,28 @@ def divided(above: Token, below: Token) -> str | None:
     return stem if joined else f"{stem}-"
 
 
-def _columns(cells: Sequence[Cell | None]) -> dict[int, _Column]:
-    """The columns of a block by the band that they begin in; neighbouring bands are one column."""
-    ends: dict[int, list[float]] = {}
-    for cell in cells:
-        if cell:
-            band = int(cell[0].x0 // BAND)
-            for near in (band - 1, band, band + 1):
-                ends.setdefault(near, []).append(cell[-1].x1)
-    columns: dict[int, _Column] = {}
-    for band, rights in ends.items():
-        margin = max(rights)
-        reach = margin - NEAR_MARGIN * (margin - band * BAND)
-        columns[band] = _Column(margin=margin, full=sum(right > reach for right in rights))
-    return columns
+def _column(cells: Sequence[Cell | None], left: float, height: float) -> _Column:
+    """The column of the lines that begin near `left` in type of about the same height."""
+    rights = [
+        cell[-1].x1
+        for cell in cells
+        if cell and abs(cell[0].x0 - left) < BAND and abs(cell[-1].height - height) < SAME_TYPE * height
+    ]
+    margin = max(rights)
+    reach = margin - NEAR_MARGIN * (margin - left)
+    return _Column(margin=margin, full=sum(right > reach for right in rights))
 
 
 def _one_style(above: Cell, below: Cell) -> bool:
     one, other = above[-1].height, below[0].height
-    return abs(one - other) < 0.15 * max(one, other)
+    return abs(one - other) < SAME_TYPE * max(one, other)
 
 
 def _edges_fit(above: Cell, below: Cell) -> bool:
     """Flush left, or a first line that stands in, or lines under the words of a list item."""
     shift = below[0].x0 - above[0].x0
     if abs(shift) < SAME_EDGE:
-        return not _opens_item(above) or below[0].text[0].islower()
+        return not above[0].tick or below[0].text[0].islower()
     if _opens_item(above):
         return len(above) > 1 and abs(below[0].x0 - above[1].x0) < 2 * SAME_EDGE
     return -INDENT < shift < 0
@@ -131,8 +134,16 @@ def _runs_on(above: Cell, below: Cell, column: _Column) -> bool:
     wide = column.margin - above[0].x0 > WIDE * above[0].height
     if below[0].text.lstrip("([\"“«'‘")[:1].islower():
         return wide or column.full >= FULL_LINES
+    if _is_row(above):
+        return len(below) <= _LABEL_WORDS
     ended = _ENDED.search(above[-1].text)
     return not ended and len(above) >= PROSE_WORDS and column.full >= FULL_LINES - int(wide)
+
+
+def _is_row(cell: Cell) -> bool:
+    """Several cells of which the last is a label: "Name: Ann    DOB:"."""
+    wide = any(later.x0 - sooner.x1 > 0.7 * later.height for sooner, later in pairwise(cell))
+    return wide and cell[-1].text.endswith(":")
 
 
 def _opens_field(cell: Cell) -> bool:
