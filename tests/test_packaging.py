@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import sysconfig
@@ -15,9 +16,12 @@ from pathlib import Path
 
 import pytest
 
+import fixtures
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("pipeline", "flows", "extractors", "validators", "fixtures")
 NAME = "referral-pipeline"
+pytestmark = pytest.mark.xdist_group("wheel")  # one worker builds and installs it
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +73,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def referrals(installed: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def referrals(installed: Path, *arguments: str, home: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run the installed command outside the checkout."""
     clean = {
         name: value
@@ -79,7 +83,7 @@ def referrals(installed: Path, *arguments: str) -> subprocess.CompletedProcess[s
     return subprocess.run(
         [str(installed / "venv" / "bin" / "referrals"), *arguments],
         cwd=installed,
-        env=clean | {"REFERRALS_HOME": str(installed / "home")},
+        env=clean | {"REFERRALS_HOME": str(home or installed / "home")},
         capture_output=True,
         text=True,
         timeout=280,
@@ -126,11 +130,47 @@ def test_it_judges_a_letter(installed: Path) -> None:
     assert json.loads(done.stdout)["decision"] == "approved"
 
 
-@pytest.mark.timeout(600)  # four scans are read by OCR
-def test_its_demo_runs(installed: Path) -> None:
+@pytest.mark.timeout(600)  # four scans are read by OCR, twice the flow engine starts
+def test_the_demo_runs_everything_and_the_commands_look_further(installed: Path) -> None:
+    """The whole path: embedded IMAP, the real flow twice, a fresh register, and every command on it."""
+    home = installed / "demo"
     done = referrals(installed, "demo", "--home", "demo")
     assert (done.returncode, done.stderr) == (0, "")
+    count = len(fixtures.inbox())
+    assert f"First poll:  listed {count}, " in done.stdout
+    assert f"Second poll: listed {count}, new 0, known {count}, duplicates 0; letters filed 0 " in done.stdout
     assert "Every message is accounted for" in done.stdout
+    assert "REFERRALS_HOME=demo " in done.stdout
+
+    listed = referrals(installed, "list", "--format", "jsonl", home=home).stdout
+    rows = [json.loads(line) for line in listed.splitlines()]
+    assert {row["state"] for row in rows} == {"filed"}
+    _as_expected(rows)
+    followed = next(row["case"] for row in rows if "breast_implants" in row["reasons"])
+    shown = referrals(installed, "show", followed, home=home).stdout
+    assert "FOLLOW-UP" in shown
+    assert ">>>" in shown
+    assert "a letter" in shown
+    assert "whole" in referrals(installed, "audit", "verify", home=home).stdout
+    _viewing_is_on_record(home, followed)
+    again = referrals(installed, "reprocess", followed, home=home)
+    assert (again.returncode, "judged again: 1; changed: 0" in again.stdout) == (0, True)
+    assert "earlier screenings:" in referrals(installed, "show", followed, home=home).stdout
+
+
+def _as_expected(rows: list[dict[str, object]]) -> None:
+    """A case for each message, in their order, decided as it must be; a scan may be read unsurely."""
+    expected = [one for one in fixtures.expected().values() if one.same_as is None]
+    assert len(rows) == len(expected)
+    for row, answer in zip(rows, expected, strict=True):
+        allowed = {answer.decision, "follow_up"} if answer.scanned else {answer.decision}
+        assert row["decision"] in allowed, row["case"]
+
+
+def _viewing_is_on_record(home: Path, case: str) -> None:
+    with sqlite3.connect(home / "register.db") as database:
+        events = [row[0] for row in database.execute("select event from audit order by number")]
+    assert any("record_viewed" in event and case in event and "cli:" in event for event in events)
 
 
 def test_nobody_else_owns_the_names_of_our_packages() -> None:

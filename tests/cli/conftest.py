@@ -18,14 +18,23 @@ MAIN = "from flows.cli import main; main()"
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """Run `referrals` in an empty directory with a data directory of its own."""
+    return runner(tmp_path)
 
+
+@pytest.fixture(scope="module")
+def run_once(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The same, in a directory that the tests of a module share."""
+    return runner(tmp_path_factory.mktemp("shared"))
+
+
+def runner(place: Path) -> Run:
     def call(
-        *arguments: str | Path, cwd: Path = tmp_path, seconds: float = 120, **environ: str
+        *arguments: str | Path, cwd: Path = place, seconds: float = 120, **environ: str
     ) -> subprocess.CompletedProcess[str]:
         clean = {
             name: value for name, value in os.environ.items() if not name.startswith(("REFERRALS", "PREFECT"))
         }
-        clean |= {"REFERRALS_HOME": str(tmp_path / "home"), "PYTHONPATH": str(Path(__file__).parents[2])}
+        clean |= {"REFERRALS_HOME": str(place / "home"), "PYTHONPATH": str(Path(__file__).parents[2])}
         return subprocess.run(
             [sys.executable, "-c", MAIN, *map(str, arguments)],
             capture_output=True,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from pathlib import Path
 
 import pytest
 
-import fixtures
 from tests.cli.conftest import Run, sentence
 
 COMMANDS = (
@@ -102,59 +99,14 @@ def test_an_empty_register_lists_reports_and_verifies(run: Run) -> None:
     assert run("list").returncode == 0
     verified = run("audit", "verify")
     assert (verified.returncode, "whole" in verified.stdout) == (0, True)
-    for form in ("table", "csv", "json", "html"):
-        printed = run("report", "completeness", "--format", form, "--by", "month")
-        assert (printed.returncode, sentence(printed)) == (0, "")
-        assert printed.stdout
+    printed = run("report", "completeness", "--format", "csv", "--by", "month")
+    assert (printed.returncode, sentence(printed)) == (0, "")
+    assert printed.stdout
 
 
 def test_a_period_that_ends_before_it_begins_is_told(run: Run) -> None:
     done = run("report", "completeness", "--from", "2026-02-01", "--to", "2026-01-01")
     assert done.returncode == 2
-
-
-@pytest.mark.timeout(600)  # four scans are read by OCR, twice the flow engine starts
-def test_the_demo_runs_everything_and_the_commands_look_further(run: Run, tmp_path: Path) -> None:
-    """The whole path: embedded IMAP, the real flow twice, a fresh register, and every command on it."""
-    home = tmp_path / "demo"
-    done = run("demo", "--home", home, seconds=240)
-    assert (done.returncode, sentence(done)) == (0, "")
-    count = len(fixtures.inbox())
-    assert f"First poll:  listed {count}, " in done.stdout
-    assert f"Second poll: listed {count}, new 0, known {count}, duplicates 0; letters filed 0 " in done.stdout
-    assert "Every message is accounted for" in done.stdout
-    assert f"REFERRALS_HOME={home.relative_to(tmp_path)}" in done.stdout
-
-    rows = [
-        json.loads(line)
-        for line in run("list", "--format", "jsonl", REFERRALS_HOME=str(home)).stdout.splitlines()
-    ]
-    assert {row["state"] for row in rows} == {"filed"}
-    _no_wrong_approval(rows)
-    followed = next(row["case"] for row in rows if "breast_implants" in row["reasons"])
-    shown = run("show", followed, REFERRALS_HOME=str(home)).stdout
-    assert "FOLLOW-UP" in shown
-    assert ">>>" in shown
-    assert "a letter" in shown
-    assert "whole" in run("audit", "verify", REFERRALS_HOME=str(home)).stdout
-    _viewing_is_on_record(home, followed)
-    again = run("reprocess", followed, REFERRALS_HOME=str(home), seconds=240)
-    assert (again.returncode, "judged again: 1; changed: 0" in again.stdout) == (0, True)
-    assert "earlier screenings:" in run("show", followed, REFERRALS_HOME=str(home)).stdout
-
-
-def _no_wrong_approval(rows: list[dict[str, object]]) -> None:
-    """A case for each message, in their order, and none approved that must not be."""
-    expected = [one for one in fixtures.expected().values() if one.same_as is None]
-    assert len(rows) == len(expected)
-    for row, answer in zip(rows, expected, strict=True):
-        assert row["decision"] in {answer.decision, "follow_up"}, row["case"]
-
-
-def _viewing_is_on_record(home: Path, case: str) -> None:
-    with sqlite3.connect(home / "register.db") as database:
-        events = [row[0] for row in database.execute("select event from audit order by number")]
-    assert any("record_viewed" in event and case in event and "cli:" in event for event in events)
 
 
 def test_the_demo_never_replaces_what_no_demo_made(run: Run, tmp_path: Path) -> None:

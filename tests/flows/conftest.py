@@ -36,13 +36,6 @@ Tiberius Oakhaven, MD, CCFP
 """
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs all of these: the server starts once."""
-    for item in items:
-        if "prefect_server" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("prefect"))
-
-
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[str]:
     """The test server of Prefect; its address."""

@@ -26,7 +26,8 @@ from pipeline.policy import Policy
 from pipeline.register import CaseState, Register
 from tests.flows.conftest import Clinic
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
+# one worker runs all of these: the server starts once
+pytestmark = [pytest.mark.usefixtures("prefect_server"), pytest.mark.xdist_group("prefect")]
 
 Mail = Callable[..., bytes]
 
