@@ -14,11 +14,12 @@ import numpy as np
 from extractors.ocr import Engine, Grey, ReadLine
 from extractors.scan_bars import bars_of
 from extractors.scan_boxes import Square, marks_beside, squares_of, without
+from extractors.scan_brackets import with_brackets
 from extractors.scan_ink import Ink, black_of, ink_of, paper_of
 from extractors.scan_rest import leftovers
 from extractors.scan_second import looked_at_again
 from extractors.scan_straight import Upright
-from extractors.scan_strikes import with_strikes
+from extractors.scan_strikes import streaks_of, with_doubts, with_strikes
 from extractors.scan_text import is_dirt, tidied
 from extractors.scan_words import Rect, ScanLine, evened, line_of, rects_of
 
@@ -89,8 +90,9 @@ def checked(sheet: Sheet, reader: Engine) -> Sheet:
     whole = _Surface(picture=sheet.page.picture, paper=paper, ink=ink_of(sheet.page.picture, paper))
     surface = _painted(whole, sheet.squares, sheet.unread)
     again = looked_at_again(sheet.lines, surface.picture, surface.ink, paper, reader)
-    lines = (with_strikes(line, surface.ink) for line in evened(tuple(again)) if line.words)
-    return replace(sheet, lines=tuple(_tidy(line) for line in lines))
+    even = [line for line in evened(tuple(again)) if line.words]
+    streaks = streaks_of(surface.ink, float(np.median([line.face.em for line in even] or [12.0])))
+    return replace(sheet, lines=tuple(_told(line, surface.ink, streaks) for line in even))
 
 
 def _all_of(picture: Grey) -> Rect:
@@ -115,6 +117,10 @@ def _lines(
         elif many and _within(rect, text, height):
             unread.append(rect)
     return tuple(lines), unread
+
+
+def _told(line: ScanLine, ink: Ink, streaks: Ink) -> ScanLine:
+    return _tidy(with_brackets(with_doubts(with_strikes(line, ink), streaks), ink))
 
 
 def _tidy(line: ScanLine) -> ScanLine:

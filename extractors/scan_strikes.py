@@ -1,9 +1,11 @@
-"""Words with a line through them."""
+"""Words with a line through them, and words that a line or a hole may have changed."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,11 +22,50 @@ SUSPECT_CONFIDENCE = 0.4
 BEYOND = 1.2
 """Type sizes that a line runs out over both ends of its text: a fax's streak, and not drawn by a hand."""
 STREAK_CONFIDENCE = 0.3
+STREAK = 3.5
+"""Type sizes of an upright stroke that is no letter's."""
+HOLE = (2.5, 0.6)
+"""Usual gaps of the line, and type sizes, of a gap in which a letter may have been."""
+CELL_GAP = 1.35
+"""Type sizes from which a gap parts two cells of a table."""
+_HALVES = frozenset({"no", "not", "on", "n", "off", "is"})
+"""Words that another one becomes when its end is lost."""
 
 
 def with_strikes(line: ScanLine, ink: Ink) -> ScanLine:
     """The line's words marked as struck, or unsure where it may be so or dirt."""
     return replace(line, words=tuple(_looked_at(word, line, ink) for word in line.words))
+
+
+def with_doubts(line: ScanLine, streaks: Ink) -> ScanLine:
+    """The line's words doubted where a streak runs down through them, or where a letter may have gone.
+
+    `streaks` are the page's long upright strokes. Without its w, "now on" is
+    "no on" with a hole in it.
+    """
+    gaps = [later.x0 - sooner.x1 for sooner, later in pairwise(line.words)]
+    usual = float(np.median(gaps)) if gaps else 0.0
+    hole = max(HOLE[0] * usual, HOLE[1] * line.face.em)
+    words = []
+    for n, word in enumerate(line.words):
+        wide = n < len(gaps) and hole < gaps[n] < CELL_GAP * line.face.em
+        most = SUSPECT_CONFIDENCE if wide and word.text.casefold() in _HALVES else 1.0
+        most = STREAK_CONFIDENCE if _crossed(word, line, streaks) else most
+        words.append(replace(word, confidence=min(word.confidence, most)))
+    return replace(line, words=tuple(words))
+
+
+def streaks_of(ink: Ink, em: float) -> Ink:
+    """The upright strokes of a page that are longer than any letter."""
+    length = max(round(STREAK * em), 12)
+    pixels = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 1), np.uint8))
+    streaks: Ink = cv2.morphologyEx(pixels, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8)).astype(np.bool_)
+    return streaks
+
+
+def _crossed(word: ScanWord, line: ScanLine, streaks: Ink) -> bool:
+    part = streaks[max(line.face.top, 0) : line.face.bottom, word.x0 : word.x1]
+    return part.size > 0 and bool((part.mean(axis=0) > 0.8).any())
 
 
 def _looked_at(word: ScanWord, line: ScanLine, ink: Ink) -> ScanWord:

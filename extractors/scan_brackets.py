@@ -1,0 +1,66 @@
+"""Boxes typed with brackets, as OCR sees them: "[x]", "[ ]", and what dirt makes of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractors.scan_ink import Ink
+from extractors.scan_words import ScanLine, ScanWord
+from pipeline.model import UNSURE_TICK
+
+SURE = 0.8
+"""A mark between brackets that was read less surely may be dirt, and an empty pair a mark lost."""
+EMPTY_INK = 0.03
+"""Share of dark pixels between two brackets."""
+_EMPTY = re.compile(r"\[_*\]|\(_*\)")
+_MARKED = re.compile(r"[\[(][xX×✓✔√*+][\])]")
+_BROKEN = re.compile(r"[\[({|Il1J][xX×✓✔√vV*+]?[\])}|]|[\[(][xX×✓✔√]")
+
+
+def with_brackets(line: ScanLine, ink: Ink) -> ScanLine:
+    """The line with every doubtful pair of brackets as one box that is neither ticked nor empty.
+
+    Clear pairs stay as they are: the layout makes boxes of them.
+    """
+    words: list[ScanWord] = []
+    number = 0
+    while number < len(line.words):
+        taken, box = _box_at(line, number, ink)
+        words += [box] if box is not None else line.words[number : number + taken]
+        number += taken
+    return replace(line, words=tuple(words))
+
+
+def _box_at(line: ScanLine, number: int, ink: Ink) -> tuple[int, ScanWord | None]:
+    """How many words from this one on make a pair of brackets, and the doubtful box that they make."""
+    first = line.words[number]
+    for count in (3, 2, 1):
+        group = line.words[number : number + count]
+        text = "".join(word.text for word in group)
+        if len(group) < count or not _together(group, line.face.em):
+            continue
+        if _EMPTY.fullmatch(text):
+            return count, None if _is_white(group, line, ink) else _unsure(group)
+        if _MARKED.fullmatch(text):
+            return count, None if min(word.confidence for word in group) >= SURE else _unsure(group)
+        if number == 0 and len(line.words) > count and len(text) > 1 and _BROKEN.fullmatch(text):
+            return count, _unsure(group)
+    return 1, None if first.text else first
+
+
+def _together(group: tuple[ScanWord, ...], em: float) -> bool:
+    return group[-1].x1 - group[0].x0 < 2.0 * em
+
+
+def _is_white(group: tuple[ScanWord, ...], line: ScanLine, ink: Ink) -> bool:
+    """Nothing between the brackets themselves."""
+    x0, x1 = group[0].x0, group[-1].x1
+    edge = max(round(0.28 * (x1 - x0)), 3)
+    top, bottom = round(line.face.baseline - 0.7 * line.face.em), round(line.face.baseline)
+    inside = ink[max(top, 0) : bottom, x0 + edge : x1 - edge]
+    return inside.size == 0 or float(inside.mean()) < EMPTY_INK
+
+
+def _unsure(group: tuple[ScanWord, ...]) -> ScanWord:
+    return ScanWord(text=UNSURE_TICK, x0=group[0].x0, x1=group[-1].x1, confidence=1.0)

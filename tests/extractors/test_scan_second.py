@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import pytest
+
+from extractors.scan_second import merged
+from extractors.scan_text import decides, is_dirt, letters_of, tidied
+from extractors.scan_words import Face, Rect, ScanLine, ScanWord
+
+SURE_ENOUGH = 0.8
+"""The policy's floor."""
+
+
+def line(text: str, sure: float = 0.97) -> ScanLine:
+    words = tuple(
+        ScanWord(text=word, x0=n * 100, x1=n * 100 + 80, confidence=sure)
+        for n, word in enumerate(text.split())
+    )
+    return ScanLine(rect=Rect(0, 0, 1000, 40), face=Face(baseline=30.0, em=28.0), words=words)
+
+
+def doubtful(one: str, other: str, sure: float = 0.97) -> list[str]:
+    return [w.text for w in merged(line(one, sure), line(other, sure)).words if w.confidence < SURE_ENOUGH]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("she is no infection", "she is now infection"),
+        ("she is not infected", "she is now infected"),
+        ("she is infected", "she is uninfected"),
+        ("the course is finished today", "the course is finishes today"),
+        ("no contraindication", "on contraindication"),
+        ("there is no infection", "there is infection"),
+        ("there is infection", "there is no infection"),
+        ("she has none today", "she has nine today"),
+    ],
+)
+def test_two_readings_of_what_decides_that_differ_are_not_believed(one: str, other: str) -> None:
+    assert doubtful(one, other)
+    assert doubtful(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("no infeetion here", "no infection here", "no infection here"),
+        ("therapeutie ultrasound", "therapeutic ultrasound", "therapeutic ultrasound"),
+        ("and'no antibiotics", "and no antibiotics", "and no antibiotics"),
+        ("no contraindjcations", "no contraindications", "no contraindications"),
+        ("Rx today", "RX today", "Rx today"),
+        ("no infection.", "no infection", "no infection."),
+    ],
+)
+def test_two_spellings_of_one_word_are_the_known_one(one: str, other: str, said: str) -> None:
+    result = merged(line(one), line(other))
+    assert " ".join(word.text for word in result.words) == said
+    assert all(word.confidence >= SURE_ENOUGH for word in result.words)
+
+
+def test_agreement_makes_long_words_surer_and_short_ones_not() -> None:
+    result = merged(line("no antibiotics", 0.7), line("no antibiotics", 0.7))
+    assert [round(word.confidence, 2) for word in result.words] == [0.7, 0.91]
+
+
+def test_a_name_read_two_ways_is_the_surer_one() -> None:
+    result = merged(line("Mrs Beatrjz", 0.6), line("Mrs Beatriz", 0.9))
+    assert result.words[1].text == "Beatriz"
+
+
+@pytest.mark.parametrize(
+    "word", ["no", "Not", "isn't", "infection-free", "(antibiotics)", "cloxacillin", "C/I:", "sans"]
+)
+def test_words_that_decide(word: str) -> None:
+    assert decides(word)
+
+
+@pytest.mark.parametrize("word", ["Anna", "March", "1991", "breast", "the", "notary", "knot"])
+def test_words_that_do_not(word: str) -> None:
+    assert not decides(word)
+
+
+def test_tidying() -> None:
+    assert [tidied(text) for text in ("i", "l", "lsabel", "C/l:", "left", "lbs", "blocked")] == [
+        "I", "I", "Isabel", "C/I:", "left", "lbs", "blocked",
+    ]  # fmt: skip
+    assert is_dirt(".·")
+    assert not is_dirt("-")
+    assert letters_of("Côté,") == "cote"

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from extractors.ocr import Char, ReadLine
+from extractors.scan_brackets import with_brackets
+from extractors.scan_strikes import streaks_of, with_doubts, with_strikes
+from extractors.scan_words import Rect, ScanLine, line_of
+from pipeline.model import UNSURE_TICK
+from tests.extractors.paper import LEFT, LETTER, STEP, TOP, Paper, font
+
+
+def read(text: str, sure: float = 0.99) -> ReadLine:
+    """As the engine reads a line that is exactly as wide as its text."""
+    whole = font().getlength(text)
+    at = [(font().getlength(text[:n]) + font().getlength(text[: n + 1])) / 2 for n in range(len(text))]
+    chars = tuple(Char(c, sure, place / whole) for c, place in zip(text, at, strict=True))
+    return ReadLine(chars=chars)
+
+
+def line(paper: Paper, row: int, text: str, sure: float = 0.99) -> ScanLine:
+    top = TOP + row * STEP
+    rect = Rect(LEFT, top - 4, round(LEFT + font().getlength(text)), top + 44)
+    return line_of(rect, read(text, sure), paper.ink)
+
+
+def test_words_are_as_wide_as_their_ink() -> None:
+    paper = Paper(*LETTER)
+    found = line(paper, 3, LETTER[3])
+    assert [word.text for word in found.words] == LETTER[3].split()
+    for word in found.words:
+        part = paper.ink[TOP + 3 * STEP : TOP + 3 * STEP + 40, word.x0 : word.x1]
+        assert part[:, 0].any()
+        assert part[:, -1].any()
+
+
+def test_one_size_of_type_whichever_letters_a_line_has() -> None:
+    paper = Paper("on a sea", "Typing jig", "ABC 123")
+    ems = [line(paper, row, text).face.em for row, text in enumerate(("on a sea", "Typing jig", "ABC 123"))]
+    assert max(ems) < 1.25 * min(ems)
+
+
+def test_a_line_through_a_word_strikes_it() -> None:
+    paper = Paper(*LETTER)
+    x0, top, x1, _ = paper.place_of(3, "no", LETTER[3])
+    assert not any(word.struck for word in with_strikes(line(paper, 3, LETTER[3]), paper.ink).words)
+    paper.draw.line((x0, top + 21, x1, top + 21), fill=0, width=3)
+    struck = with_strikes(line(paper, 3, LETTER[3]), paper.ink)
+    assert [word.text for word in struck.words if word.struck] == ["no"]
+
+
+def test_an_underline_does_not_strike() -> None:
+    paper = Paper(*LETTER)
+    bottom = TOP + 3 * STEP + 33
+    paper.draw.line((LEFT, bottom, 1200, bottom), fill=0, width=2)
+    assert not any(word.struck for word in with_strikes(line(paper, 3, LETTER[3]), paper.ink).words)
+
+
+def test_a_streak_across_the_page_makes_words_doubtful_and_does_not_strike_them() -> None:
+    paper = Paper(*LETTER)
+    middle = TOP + 3 * STEP + 21
+    paper.draw.line((0, middle, 1700, middle), fill=0, width=3)
+    found = with_strikes(line(paper, 3, LETTER[3]), paper.ink)
+    assert not any(word.struck for word in found.words)
+    assert all(word.confidence < 0.5 for word in found.words if len(word.text) > 2)
+
+
+def test_a_streak_down_the_page_makes_the_words_under_it_doubtful() -> None:
+    paper = Paper(*LETTER)
+    x0, _, x1, _ = paper.place_of(3, "no", LETTER[3])
+    paper.draw.line(((x0 + x1) // 2, 0, (x0 + x1) // 2, 2199), fill=0, width=3)
+    found = with_doubts(line(paper, 3, LETTER[3]), streaks_of(paper.ink, 30.0))
+    assert [word.text for word in found.words if word.confidence < 0.5] == ["no"]
+
+
+def test_a_hole_after_a_short_word_makes_it_doubtful() -> None:
+    paper = Paper(*LETTER)
+    x0, top, x1, bottom = paper.place_of(2, "now", LETTER[2])
+    hole = round(x0 + font().getlength("no")) + 1
+    paper.draw.rectangle((hole, top, x1 + 1, bottom), fill=255)
+    whole = read(LETTER[2])
+    without_w = ReadLine(chars=tuple(char for n, char in enumerate(whole.chars) if n != 9))
+    rect = Rect(LEFT, top - 4, round(LEFT + font().getlength(LETTER[2])), top + 44)
+    found = with_doubts(line_of(rect, without_w, paper.ink), streaks_of(paper.ink, 30.0))
+    assert [word.text for word in found.words if word.confidence < 0.5] == ["no"]
+    assert found.words[2].text == "no"
+
+
+def test_clear_brackets_stay_and_doubtful_ones_become_unsure() -> None:
+    lines = ("[ ] On antibiotics", "[x] No infection", "[ ] No mastitis")
+    paper = Paper(*lines)
+    assert with_brackets(line(paper, 0, lines[0]), paper.ink).words[0].text == "["
+    assert with_brackets(line(paper, 1, lines[1]), paper.ink).words[0].text == "[x]"
+    assert with_brackets(line(paper, 1, lines[1], sure=0.6), paper.ink).words[0].text == UNSURE_TICK
+    # A mark is there that was not read.
+    unread = with_brackets(line(paper, 1, "[ ] No infection"), paper.ink)
+    assert unread.words[0].text == UNSURE_TICK
+    broken = Paper("I ] No infection")
+    assert with_brackets(line(broken, 0, "I ] No infection"), broken.ink).words[0].text == UNSURE_TICK
