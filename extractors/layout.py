@@ -163,7 +163,7 @@ def _goes_on(lines: list[Line], row: Row) -> bool:
     height = row[0].height
     near = -0.3 * height < min(part.box[1] for part in row) - above.bottom < 0.5 * height
     ends = all(homes) and len(set(homes)) == len(homes) and not any(part.table is not None for part in row)
-    if not (ends and near) or any(part.tokens[0].tick or part.tokens[0].text[0] in "[(" for part in row):
+    if not (ends and near) or any(part.tokens[0].tick or part.tokens[0].text in ("[", "(") for part in row):
         return False
     cells = list(above.cells)
     for home, part in zip(homes, row, strict=True):

@@ -33,7 +33,13 @@ SAME_TYPE = 0.12
 SPACE = 0.18
 """Line heights. The narrowest space between two words."""
 
-_ENDED = re.compile(r"[.!?:;][\"'”’»)\]]*$")
+SLACK = 0.25
+"""Line heights. Boxes are those of the letters' ink, which differ at the end of a line."""
+APART = 0.5
+"""Line heights. Two spaces or more."""
+QUOTES = "\"“”«»'‘’"
+
+_ENDED = re.compile(r"[.!?:][\"'”’»)\]]*$")
 _BULLET = re.compile(r"[-–—•*·▪●◦>□]|\(?(?:\d{1,2}|[a-hA-H]|[ivx]{1,4})[.)]")
 _LABEL_WORDS = 4
 _DIVIDED = re.compile(r"[^\W\d_]{2,}[-\xad\x02]")
@@ -115,14 +121,15 @@ def _edges_fit(above: Cell, below: Cell) -> bool:
 
 
 def _opens_item(cell: Cell) -> bool:
-    return cell[0].tick or bool(_BULLET.fullmatch(cell[0].text))
+    return cell[0].tick or (len(cell) > 1 and bool(_BULLET.fullmatch(cell[0].text)))
 
 
 def _no_room(above: Cell, below: Cell, margin: float) -> bool:
     first = below[0]
     gaps = sorted(later.x0 - sooner.x1 for sooner, later in pairwise(above))
     usual = gaps[len(gaps) // 2] if gaps else 0.0
-    return above[-1].x1 + max(usual, SPACE * first.height) + (first.x1 - first.x0) > margin
+    needed = max(usual, SPACE * first.height) + (first.x1 - first.x0)
+    return above[-1].x1 + needed > margin - SLACK * first.height
 
 
 def _runs_on(above: Cell, below: Cell, column: _Column) -> bool:
@@ -132,12 +139,26 @@ def _runs_on(above: Cell, below: Cell, column: _Column) -> bool:
     if any(token.tick for token in (*above[1:], *below)):
         return False  # a question with its boxes
     wide = column.margin - above[0].x0 > WIDE * above[0].height
-    if below[0].text.lstrip("([\"“«'‘")[:1].islower():
+    if below[0].text.lstrip(f"([{QUOTES}")[:1].islower():
         return wide or column.full >= FULL_LINES
     if _is_row(above):
         return len(below) <= _LABEL_WORDS
-    ended = _ENDED.search(above[-1].text)
-    return not ended and len(above) >= PROSE_WORDS and column.full >= FULL_LINES - int(wide)
+    enough = FULL_LINES - int(wide and not _opens_field(above))
+    return column.full >= enough and _in_sentence(above, below)
+
+
+def _in_sentence(above: Cell, below: Cell) -> bool:
+    """Words of prose without a stop before a capital or a figure that go on all the same."""
+    if _ENDED.search(above[-1].text) or len(above) < PROSE_WORDS:
+        return False
+    quotations = above[-1].text[-1] in QUOTES and below[0].text[0] in QUOTES
+    return not quotations and not _apart(above) and not _apart(below)
+
+
+def _apart(cell: Cell) -> bool:
+    """Words further apart than the others: a question and its answer, a number and what it counts."""
+    gaps = sorted(later.x0 - sooner.x1 for sooner, later in pairwise(cell))
+    return bool(gaps) and gaps[-1] > max(APART * cell[0].height, 1.8 * gaps[len(gaps) // 2])
 
 
 def _is_row(cell: Cell) -> bool:
@@ -148,7 +169,11 @@ def _is_row(cell: Cell) -> bool:
 
 def _opens_field(cell: Cell) -> bool:
     """A label with its colon among the first words: "Date of birth: 1990-01-01"."""
-    words: tuple[Token, ...] = cell[:_LABEL_WORDS]
     if cell[0].text[0].islower():
         return False
-    return any(word.text.endswith(":") for word in words)
+    for word in cell[:_LABEL_WORDS]:
+        if word.text.endswith(":"):
+            return True
+        if word.text.endswith((".", ",", ";")):
+            return False
+    return False
