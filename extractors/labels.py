@@ -24,6 +24,8 @@ BOX_REACH = 2.0
 """Line heights. A box further from its label may be a mark in a column."""
 CHOICE_GAP = 3.0
 """Line heights. Boxes further apart stand in columns."""
+_BULLETS = frozenset("•·▪●◦‣⁃►➢–—-*")
+_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})[.)]|\d{1,2}")
 _FILLED = "■◼◾⬛●⬤"
 _CHECKS = "✓✔☑"
 
@@ -187,7 +189,16 @@ def joined_boxes(cells: list[Cell]) -> list[Cell]:
     """
     if len(cells) == 2 and ((_lone_box(cells[0]) and not cells[1][0].tick) or _question(cells)):
         return [cells[0] + cells[1]]
+    if len(cells) > 1 and _is_bullet(cells[0], alone=len(cells) == 2):
+        return joined_boxes([cells[0] + cells[1], *cells[2:]])
     return _choices(_pairs(_nearest(cells)))
+
+
+def _is_bullet(cell: Cell, *, alone: bool) -> bool:
+    """The sign or, in a line with nothing else, the number before the words of a list item."""
+    if len(cell) != 1:
+        return False
+    return cell[0].text in _BULLETS or (alone and bool(_NUMBER.fullmatch(cell[0].text)))
 
 
 def _question(cells: list[Cell]) -> bool:

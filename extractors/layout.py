@@ -39,6 +39,8 @@ class Line:
     bottom: float
     apart: bool = False
     """A paragraph begins here, whatever the distance."""
+    row: bool = False
+    """It goes on the table of the line above, whatever the distance."""
 
 
 def page_of(
@@ -106,11 +108,10 @@ def _table_lines(grid: Grid, tokens: tuple[Token, ...]) -> list[Line]:
             continue
         cells = tuple(_one_line(part) for part in parts)
         box = bounds(tuple(token for cell in row for token in cell))
-        lines.append(Line(cells=tuple(_lone_box_first(list(cells))), top=box[1], bottom=box[3]))
-    if lines:
-        first = lines[0]
-        lines[0] = Line(cells=first.cells, top=first.top, bottom=first.bottom, apart=True)
-    return lines
+        lines.append(
+            Line(cells=tuple(_lone_box_first(list(cells))), top=box[1], bottom=box[3], row=bool(lines))
+        )
+    return [replace(line, apart=True) if n == 0 else line for n, line in enumerate(lines)]
 
 
 def _lone_box_first(cells: list[Cell]) -> list[Cell]:
@@ -120,7 +121,7 @@ def _lone_box_first(cells: list[Cell]) -> list[Cell]:
 
 def _cell_by_itself(cell: Cell) -> list[Line]:
     first, *others = lines_of(cell)
-    return [Line(cells=first.cells, top=first.top, bottom=first.bottom, apart=True), *others]
+    return [replace(first, apart=True), *others]
 
 
 def _one_line(rows: list[Row]) -> Cell:
@@ -141,7 +142,7 @@ def _lines(rows: list[Row], tables: list[list[Line]]) -> list[Line]:
         table = found.get(number)
         if table is not None:
             lines += [
-                Line(cells=tuple(cells), top=top, bottom=bottom, apart=n == 0)
+                Line(cells=tuple(cells), top=top, bottom=bottom, apart=n == 0, row=n > 0)
                 for n, (top, bottom, cells) in enumerate(table.lines)
             ]
             number = table.last + 1
@@ -169,7 +170,7 @@ def _goes_on(lines: list[Line], row: Row) -> bool:
     for home, part in zip(homes, row, strict=True):
         cells[home] += part.tokens
     bottom = max(part.box[3] for part in row)
-    lines[-1] = Line(cells=tuple(cells), top=above.top, bottom=bottom, apart=above.apart)
+    lines[-1] = replace(above, cells=tuple(cells), bottom=bottom)
     return True
 
 
@@ -213,7 +214,7 @@ class _Writer:
         for n, line in enumerate(lines):
             follows = lines[n + 1] if n + 1 < len(lines) else None
             usual = of_rows if follows and min(len(line.cells), len(follows.cells)) > 1 else spacing
-            if follows and (follows.apart or _loose(line, follows, usual)):
+            if follows and not follows.row and (follows.apart or _loose(line, follows, usual)):
                 self._line(line, "\n\n")
             elif follows and wraps[n]:
                 self._line(*_wrapped(line, follows))
@@ -312,7 +313,7 @@ def _in_sentence(above: Line, line: Line) -> bool:
 
 def _loose(above: Line, line: Line, spacing: float) -> bool:
     height = min(above.bottom - above.top, line.bottom - line.top)
-    usual = max(spacing - (above.bottom - above.top), 0.0)  # the free space that the usual spacing leaves
+    usual = max(spacing - height, 0.0)  # the free space that the usual spacing leaves
     gap = line.top - above.bottom
     free = gap - usual if spacing else gap - 0.4 * height
     return free > (LOOSE - 1.0) * (spacing or height)
