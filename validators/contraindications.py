@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from validators.clauses import Clause, Sentence
 from validators.lexicon import Span
-from validators.mentions import Judgement, Verdict, _is_year, judge
+from validators.circumstances import is_past_year as _is_year
+from validators.mentions import judge
+from validators.verdicts import Judgement, Verdict
 from validators.rulebook import phrases, word_set
 
 TREATMENT = word_set("contraindications", "treatment")
@@ -132,7 +134,7 @@ def _judge_reason(sentence: Sentence, clause: Clause, span: Span, *, question: b
     clause_words = sentence.words[clause.first :]
     if _first_of(clause_words, ELSEWHERE, TREATMENT) == "elsewhere":
         return Judgement(Verdict.ASIDE, "to-something-else")
-    whole = Span(span.first, span.last + block + 1, span.label)
+    whole = Span.of(span.first, span.last + block + 1, span.label)
     inner = Sentence(sentence.text, sentence.words, sentence.starts, [s for s in sentence.spans if not (whole.first < s.first < whole.last)])
     inner.clauses = [Clause(c.first, max(c.last, whole.last) if c.first <= span.first < c.last else c.last, c.opener) for c in sentence.clauses]
     return judge(inner, whole, question=question)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Evidence, Trace
 from validators.lines import evidence
-from validators.mentions import Verdict
+from validators.verdicts import Verdict
 from validators.text import Utterance
 
 

@@ -6,13 +6,16 @@ import re
 
 from validators.clauses import Sentence
 from validators.lexicon import Span
-from validators.mentions import Judgement, Verdict, judge
+from validators.mentions import judge
+from validators.verdicts import Judgement, Verdict
 from validators.rulebook import word_set
 
 SEXUAL_OR_OTHER = word_set("infection", "sexual_or_other")
 ALLERGY = word_set("antibiotic", "allergy")
 RESERVE = word_set("antibiotic", "reserve")
 
+COURSE_WORDS = frozenset({"day", "started", "taking", "currently", "dose", "doses"})
+"""Beside an allergic sign, these tell of a course that is under way."""
 
 def judge_infection(sentence: Sentence, span: Span, *, question: bool = False, heading: str = "") -> Judgement | None:
     """The verdict on a mention of infection; None where it is one of something else."""
@@ -82,7 +85,7 @@ def judge_antibiotic(sentence: Sentence, span: Span, *, question: bool = False, 
     judged = judge(sentence, span, question=question)
     if span.kind == "absent":
         return _flip(judged)
-    if words & ALLERGY and judged.verdict is not Verdict.DENIED:
+    if words & ALLERGY and judged.verdict is not Verdict.DENIED and not words & COURSE_WORDS:
         return None
     if words & ALLERGY and not words & {"taking", "on", "current", "currently"}:
         return Judgement(Verdict.ASIDE, "allergy")

@@ -31,15 +31,16 @@ class Span:
     label: str
     """`group.kind` of the rule file, as in `infection.disease` or `negation_forward.phrases`."""
 
-    @property
-    def group(self) -> str:
-        """The table of the rule file."""
-        return self.label.partition(".")[0]
+    group: str
+    """The table of the rule file."""
+    kind: str
+    """The list inside the table."""
 
-    @property
-    def kind(self) -> str:
-        """The list inside the table."""
-        return self.label.partition(".")[2]
+    @classmethod
+    def of(cls, first: int, last: int, label: str) -> Span:
+        """The span of a label, with its group and kind."""
+        group, _, kind = label.partition(".")
+        return cls(first, last, label, group, kind)
 
 
 class Lexicon:
@@ -49,14 +50,16 @@ class Lexicon:
         """Load `names` from the rules of the package. Raises `ValueError` for a phrase that has no token."""
         self._vocab = Vocab()
         self._matcher = PhraseMatcher(self._vocab)
+        self._labels: dict[int, tuple[str, str, str]] = {}
         for label, phrases in _tables(names):
             docs = [Doc(self._vocab, words=list(words)) for words in _expanded(phrases)]
             self._matcher.add(label, docs)
+            group, _, kind = label.partition(".")
+            self._labels[self._vocab.strings[label]] = (label, group, kind)
 
     def spans(self, words: list[str]) -> list[Span]:
         """The longest phrases in a list of tokens, from left to right, none over another."""
         found = self._matcher(Doc(self._vocab, words=words))
-        strings = self._vocab.strings
         ranked = sorted(found, key=lambda match: (match[1] - match[2], match[1]))
         taken = bytearray(len(words))
         spans: list[Span] = []
@@ -64,7 +67,7 @@ class Lexicon:
             if any(taken[first:last]):
                 continue
             taken[first:last] = b"\x01" * (last - first)
-            spans.append(Span(first, last, strings[label]))
+            spans.append(Span(first, last, *self._labels[label]))
         spans.sort(key=lambda span: span.first)
         return spans
 

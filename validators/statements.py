@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.model import Contraindication, ReasonCode, Statement, StatementKey, Status
 from pipeline.policy import Policy
 from validators.findings import Finding
-from validators.mentions import Verdict
+from validators.verdicts import Verdict
 from validators.survey import Survey
 from validators.tokens import canonical
 

@@ -10,13 +10,14 @@ from functools import lru_cache
 
 from validators.adoption import Adoption, adoption_of
 from validators.answers import Answer, answer_of
-from validators.clauses import FINITE, Clause, Sentence, analyse, clausify
+from validators.clauses import FINITE, Clause, Sentence, clausify
+from validators.analysis import analyse
 from validators.contraindications import judge_condition, judge_contraindication
 from validators.dates import find_dates
 from validators.findings import Finding
 from validators.infection import judge_antibiotic, judge_infection
 from validators.lexicon import Span
-from validators.mentions import Judgement, Verdict
+from validators.verdicts import Judgement, Verdict
 from validators.rulebook import phrases, word_set
 from validators.text import Kind, Tick, Utterance, in_speech
 from validators.tokens import canonical

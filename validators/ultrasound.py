@@ -6,7 +6,8 @@ from functools import cache
 
 from validators.clauses import FINITE, Clause, Sentence
 from validators.lexicon import Lexicon, Span
-from validators.mentions import Judgement, Verdict, _inverted_condition, _over, _trailing_condition
+from validators.reservations import governed as _over, inverted_condition as _inverted_condition, trailing_condition as _trailing_condition
+from validators.verdicts import Judgement, Verdict
 from validators.rulebook import phrases, word_set
 
 REQUEST_LABELS = phrases("ultrasound", "request_labels")
@@ -260,7 +261,7 @@ def _imperative(sentence: Sentence, clause: Clause) -> Span | None:
     """ "Treat the blocked duct with ultrasound, twice weekly."."""
     head = [index for index in range(clause.first, clause.last) if sentence.words[index].isalpha() and sentence.words[index] not in ("and", "then", "svp")][:1]
     if head and sentence.words[head[0]] in IMPERATIVES:
-        return Span(head[0], head[0] + 1, "recommend.verb")
+        return Span.of(head[0], head[0] + 1, "recommend.verb")
     return None
 
 

@@ -1,0 +1,61 @@
+"""A text as a sentence: its tokens, the phrases of the lexicon in it as they are meant, and its clauses."""
+
+from __future__ import annotations
+
+from validators.clauses import FINITE, SUBJECTS, Sentence, clausify
+from validators.lexicon import Span, lexicon
+from validators.rulebook import word_set
+from validators.tokens import canonical, tokenize
+
+UNITS = word_set("analysis", "units")
+BEFORE_MAY = word_set("analysis", "before_may")
+PASSIVE = word_set("analysis", "passive")
+
+
+def analyse(text: str) -> Sentence:
+    """Tokens, phrases and clauses of one sentence. The text may be in any case, with any quotes."""
+    plain = canonical(text)
+    words, starts = tokenize(plain)
+    spans = [span for span in lexicon().spans(words) if not _means_otherwise(words, span)] if words else []
+    return clausify(Sentence(text=plain, words=words, starts=starts, spans=spans))
+
+
+def _means_otherwise(words: list[str], span: Span) -> bool:
+    """Whether the words of a cue mean something else in their place."""
+    match words[span.first]:
+        case "after":
+            return _lapse(words, span)
+        case "whether":
+            return _either_way(words, span)
+        case "may":
+            return _month_of_may(words, span)
+        case "provided":
+            return span.first > 0 and words[span.first - 1] in PASSIVE
+    return False
+
+
+def _lapse(words: list[str], span: Span) -> bool:
+    """ "two weeks after that": a time, not a past."""
+    return (
+        words[span.first : span.last] == ["after", "that"]
+        and span.first > 0
+        and words[span.first - 1] in UNITS
+    )
+
+
+def _month_of_may(words: list[str], span: Span) -> bool:
+    """ "2 May", "May 3", "since May": no hedge."""
+    if span.last - span.first != 1:
+        return False
+    before = words[span.first - 1] if span.first else ""
+    after = words[span.last] if span.last < len(words) else ""
+    return before[-1:].isdigit() or after[:1].isdigit() or before in BEFORE_MAY
+
+
+def _either_way(words: list[str], span: Span) -> bool:
+    """ "whether oral or intravenous": no condition."""
+    after = words[span.first + 1 : span.first + 8]
+    if "or" not in after:
+        return False
+    first_choice = after[: after.index("or")]
+    return FINITE.isdisjoint(first_choice) and SUBJECTS.isdisjoint(first_choice)

@@ -1,0 +1,216 @@
+"""Whom and when a sentence speaks of: her or somebody else, now or another time."""
+
+from __future__ import annotations
+
+import re
+
+from validators.clauses import Clause, Sentence
+from validators.lexicon import Span
+from validators.rulebook import word_set
+from validators.verdicts import Mention
+
+NOW = word_set("circumstances", "now")
+NOT_OVER = word_set("circumstances", "not_over")
+PRESENT_WORDS = word_set("circumstances", "present_words")
+UNTIL_NOW = word_set("circumstances", "until_now")
+OLD_ON_PURPOSE = word_set("circumstances", "old_on_purpose")
+HAVING_HAD = word_set("circumstances", "having_had")
+KIN_MARKS = word_set("circumstances", "kin_marks")
+HOMOGRAPHS = word_set("circumstances", "homographs")
+HER = word_set("circumstances", "her")
+HER_AGAIN = word_set("circumstances", "her_again")
+SOMEONE_ELSE = ("another", "other", "different", "someone")
+RELATIVE_PRONOUNS = ("who", "which", "whose", "qui", "dont")
+YEAR_FIRST, YEAR_LAST = 1950, 2100
+CURRENT_YEARS = ("2026", "2027")
+"""Years that date nothing as past."""
+TAKING_NOW = re.compile(
+    r"\b(?:(?:is|' s|s|are) (?:now |currently |still |presently )?(?:taking|on|receiving|using)|takes|prend)\b"
+    r"(?! (?:no|none|nothing)\b)"
+)
+
+
+def of_another_date(mention: Mention) -> bool:
+    """ "When I saw her on October 3 she had no infection" says nothing of today."""
+    return _stale(mention) or _past_visit(mention.sentence, mention.clause)
+
+
+def _stale(mention: Mention) -> bool:
+    """Whether the denial is dated well before the letter."""
+    sentence, clause = mention.sentence, mention.clause
+    if not sentence.stale or not NOW.isdisjoint(mention.words):
+        return False
+    if any(_dated_within(sentence, one) for one in sentence.chain(clause)):
+        return True
+    if not _simple_past(sentence, clause):
+        return False
+    parts = (one.first for one in sentence.clauses if one.opener in (";", ".") and one.first <= clause.first)
+    begin = max(parts, default=0)
+    return any(begin <= index < clause.first for index in sentence.stale)
+
+
+def _dated_within(sentence: Sentence, clause: Clause) -> bool:
+    """A date of long ago in a clause; "none since 3 May", "finished on 3 May" are dated so on purpose."""
+    return any(
+        clause.first <= index < clause.last
+        and OLD_ON_PURPOSE.isdisjoint(sentence.words[max(clause.first, index - 3) : index])
+        for index in sentence.stale
+    )
+
+
+def _simple_past(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the verb of a clause is in the past: "had no infection", not "has had no antibiotics"."""
+    words = sentence.words_of(clause)
+    for index, word in enumerate(words):
+        if word in ("was", "were", "etait", "avait", "avaient"):
+            return True
+        if word == "had" and words[max(0, index - 1)] not in ("has", "have", "s", "ve"):
+            return True
+    return False
+
+
+def _past_visit(sentence: Sentence, clause: Clause) -> bool:
+    """ "When I last saw her there was no infection"."""
+    if not sentence.has(0, clause.first, "historical.past"):
+        return False
+    if not any(_simple_past(sentence, one) for one in sentence.chain(clause)):
+        return False
+    return any(
+        sentence.clause_has(one, "historical.past")
+        for one in sentence.clauses
+        if one.last <= clause.first and one.opener in ("", ",")
+    )
+
+
+def of_the_past(mention: Mention) -> bool:
+    """ "no history of mastitis": denied of all her life, which says nothing of today."""
+    said_nothing = mention.sentence.words[mention.denials[0].first] in ("nothing", "rien", "neither", "ni")
+    first = min(mention.span.first, *(cue.last for cue in mention.denials))
+    history = mention.sentence.has(first, mention.span.first, "historical.history", "historical.past")
+    return history and not said_nothing
+
+
+def denied_then(mention: Mention) -> bool:
+    """ "no infection last week"; "none since last week" reaches until now."""
+    return mention.clause_has("historical.past") and UNTIL_NOW.isdisjoint(mention.words)
+
+
+def another_person(mention: Mention) -> bool:
+    """Whether somebody else's body is spoken of, in the clause or in one whose subject it shares."""
+    return any(_of_another(mention, clause) for clause in mention.sentence.chain(mention.clause))
+
+
+def _of_another(mention: Mention, clause: Clause) -> bool:
+    """Whether somebody else is the subject or possessor in a clause, not merely named there."""
+    sentence, span = mention.sentence, mention.span
+    if clause.opener in RELATIVE_PRONOUNS and _follows_person(sentence, clause):
+        return True
+    if speaks_of_someone_else(sentence, clause):
+        return True
+    words = sentence.words_of(clause)
+    if not {"he", "his", "him"}.isdisjoint(words) and {"she", "her"}.isdisjoint(words):
+        return True
+    return any(
+        person.first <= span.first
+        and _is_kin(sentence, person, span)
+        and HER.isdisjoint(sentence.words[clause.first : person.first])
+        and HER_AGAIN.isdisjoint(sentence.words[person.last : span.first])
+        for person in sentence.within(clause.first, clause.last, "person.other")
+    )
+
+
+def _follows_person(sentence: Sentence, clause: Clause) -> bool:
+    """ "her sister, who ..."."""
+    persons = list(sentence.within(max(0, clause.first - 4), clause.first, "person.other"))
+    return bool(persons) and persons[-1].last >= clause.first - 1
+
+
+def speaks_of_someone_else(sentence: Sentence, clause: Clause) -> bool:
+    """ "another patient", "someone else"."""
+    return any(
+        sentence.words[one.first] in SOMEONE_ELSE
+        for one in sentence.within(clause.first, clause.last, "person.other")
+    )
+
+
+def _is_kin(sentence: Sentence, person: Span, span: Span) -> bool:
+    """ "son" and "fils" are kin behind a determiner; French "son" is "his". The mother of a baby is the patient."""
+    word = sentence.words[person.first]
+    before = sentence.words[person.first - 1] if person.first else ""
+    if word in ("mother", "mom", "mum", "mere") and person.last - person.first == 1:
+        owned = before in ("her", "s", "my", "sa", "own")
+        return owned or (span.group == "condition" and person.first == sentence.clause_of(span.first).first)
+    return word not in HOMOGRAPHS or before in KIN_MARKS
+
+
+def not_over(mention: Mention) -> bool:
+    """ "not yet finished", "has not resolved"."""
+    return mention.clause_has("historical.unfinished", "pseudo_negation")
+
+
+def taking_now(mention: Mention) -> bool:
+    """ "she is still on cephalexin", whatever ended before."""
+    return mention.span.group == "antibiotic" and bool(TAKING_NOW.search(" ".join(mention.words)))
+
+
+def is_over(mention: Mention) -> bool:
+    """ "completed cephalexin on 3 May", "mastitis in June; it resolved"."""
+    return mention.clause_has("historical.over") or _ended_next(mention.sentence, mention.clause)
+
+
+def _ended_next(sentence: Sentence, clause: Clause) -> bool:
+    """ "mastitis in June; it resolved", "cephalexin, now finished": the end stands in the clause that follows."""
+    following = [later for later in sentence.clauses if later.first >= clause.last][:2]
+    for later in following:
+        if sentence.clause_has(later, "historical.unfinished", "pseudo_negation", "negation"):
+            return False
+        over = next(sentence.within(later.first, later.last, "historical.over"), None)
+        if over is not None:
+            return over.first - later.first <= 8
+    return False
+
+
+def is_past(mention: Mention) -> bool:
+    """ "mastitis in June", "treated until 28 October"."""
+    return _ended_on(mention.sentence) or _lies_in_the_past(mention)
+
+
+def _ended_on(sentence: Sentence) -> bool:
+    """ "treated until 28 October", "from November 20 to November 30": an end that lies before the letter."""
+    for index in sentence.stale:
+        before = sentence.words[max(0, index - 2) : index]
+        if not {"until", "till", "to", "through", "jusqu"}.isdisjoint(before):
+            return not HAVING_HAD.isdisjoint(sentence.words)
+    return False
+
+
+def _lies_in_the_past(mention: Mention) -> bool:
+    """A time that is over stands in the clause, or in an earlier one that it depends on."""
+    sentence, clause, words = mention.sentence, mention.clause, mention.words
+    if not NOT_OVER.isdisjoint(words):
+        return False
+    if _past_time(sentence, clause):
+        return True
+    if sentence.stale and _simple_past(sentence, clause) and (PRESENT_WORDS - {"has"}).isdisjoint(words):
+        return True
+    if not PRESENT_WORDS.isdisjoint(words) or clause.opener in (";", ".", "but", "however", "-"):
+        return False
+    earlier = [one for one in sentence.clauses if one.last <= clause.first]
+    return any(_past_time(sentence, one) for one in earlier[-3:])
+
+
+def _past_time(sentence: Sentence, clause: Clause) -> bool:
+    """ "last June", "a history of", "in 2019"."""
+    return sentence.clause_has(clause, "historical.past", "historical.history") or any(
+        map(is_past_year, sentence.words_of(clause))
+    )
+
+
+def is_past_year(word: str) -> bool:
+    """Whether a token is a year that is over."""
+    return (
+        len(word) == 4
+        and word.isdigit()
+        and YEAR_FIRST <= int(word) <= YEAR_LAST
+        and word not in CURRENT_YEARS
+    )

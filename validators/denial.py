@@ -1,0 +1,199 @@
+"""What a denial reaches: "no sign of infection" denies one, "no fever on antibiotics" does not."""
+
+from __future__ import annotations
+
+from validators.clauses import FINITE, Clause, Sentence
+from validators.lexicon import Span
+from validators.rulebook import word_set
+
+EVIDENCE_NOUNS = word_set("denial", "evidence_nouns")
+HAZARDS = word_set("denial", "hazards")
+POSITIVE_VERBS = word_set("denial", "positive_verbs")
+PREDICATES = word_set("denial", "predicates")
+ANSWERS = word_set("denial", "answers")
+SUGGESTING = word_set("denial", "suggesting")
+OF_HER = word_set("denial", "of_her")
+TURNS = word_set("denial", "turns")
+RELATIVES = word_set("denial", "relatives")
+LICENSING = word_set("denial", "licensing")
+ANYTHING = word_set("denial", "anything")
+NARRATORS = word_set("denial", "narrators")
+ADVERBS = word_set("denial", "adverbs")
+COORDINATION = word_set("denial", "coordination")
+BEHIND_NO = word_set("denial", "behind_no")
+MARKS = frozenset(",.;)(-")
+OBSTACLES = ("hindrance", "predicate")
+"""Kinds of the lexicon for what would stand in the way: "nothing that precludes treatment"."""
+
+
+def denials(sentence: Sentence, clause: Clause, span: Span) -> tuple[Span, ...]:
+    """The denials of a clause that reach a mention, from its left or from its right."""
+    found: list[Span] = []
+    for cue in sentence.within(clause.first, clause.last, "negation"):
+        if sentence.words[cue.first] in ("nor", "ni") and found:
+            continue
+        before = cue.last <= span.first
+        if (before and reaches(sentence, cue, span)) or (
+            cue.first >= span.last and answers(sentence, cue, span)
+        ):
+            found.append(cue)
+    return tuple(found)
+
+
+def reaches(sentence: Sentence, cue: Span, span: Span) -> bool:
+    """Whether a denial to the left of a mention denies it: "no (evidence of) infection", "is not on antibiotics"."""
+    words = _between(sentence, cue.last, span.first)
+    match cue.kind:
+        case "answer":
+            return False
+        case "clause":
+            return span.kind in OBSTACLES or (
+                not POSITIVE_VERBS.isdisjoint(words) and TURNS.isdisjoint(words)
+            )
+        case "verb":
+            blocked = span.kind in OBSTACLES and not ANYTHING.isdisjoint(words)
+            return blocked or _licensed(words) or _verb_reaches(words)
+    return _determiner_reaches(sentence, cue, span, words)
+
+
+def _determiner_reaches(sentence: Sentence, cue: Span, span: Span, words: list[str]) -> bool:
+    """Whether "no", "without", "nothing", "neither" and the like reach the noun phrase behind them."""
+    denial = sentence.words[cue.first]
+    if denial in ("nothing", "rien"):
+        return _nothing_reaches(sentence, span, words)
+    if denial == "neither" and words[:1] in (["of"], ["is"], ["has"]):
+        return words[:2] != ["is", "a"]
+    if span.kind in OBSTACLES and not RELATIVES.isdisjoint(words):
+        return True
+    if words and words[0] in ("have", "take", "has", "need", "takes"):
+        return _verb_reaches(words)
+    return FINITE.isdisjoint(words) and not _hazard(_last_item(words))
+
+
+def _nothing_reaches(sentence: Sentence, span: Span, words: list[str]) -> bool:
+    """ "Nothing suggests infection", "nothing in the way of antibiotics prescribed", "nothing precludes"."""
+    if "included" in sentence.words[span.last : span.last + 1] or {"way", "prescribed"} <= set(words):
+        return True
+    return span.kind in OBSTACLES or not SUGGESTING.isdisjoint(words)
+
+
+def _licensed(words: list[str]) -> bool:
+    """ "did not come across any contraindication": "any" stands only where the denial reaches it."""
+    return not LICENSING.isdisjoint(_last_item(words)[-4:]) and {"because", "if", "unless", "but"}.isdisjoint(
+        words
+    )
+
+
+def _between(sentence: Sentence, first: int, last: int) -> list[str]:
+    """The words between a denial and a mention, without those that say where and when she was seen."""
+    skipped = {
+        index
+        for filler in sentence.within(first, last, "filler", "exception.harmless")
+        for index in range(filler.first, filler.last)
+    }
+    return [sentence.words[index] for index in range(first, last) if index not in skipped]
+
+
+def _last_item(words: list[str]) -> list[str]:
+    """The words after the last coordination: the earlier ones name other members of a list."""
+    for index in range(len(words) - 1, -1, -1):
+        if words[index] in COORDINATION:
+            return words[index + 1 :]
+    return words
+
+
+def _hazard(words: list[str]) -> bool:
+    """Whether a word stops a denial: "no need for antibiotics"; but "no evidence for", "nothing to suggest"."""
+    previous = ""
+    for index, word in enumerate(words):
+        suggesting = word == "to" and index + 1 < len(words) and words[index + 1] in SUGGESTING
+        linking = word in ("with", "for", "of") and (previous in SUGGESTING or previous in EVIDENCE_NOUNS)
+        if not (suggesting or linking) and (word in HAZARDS or word == "for"):
+            return True
+        previous = word
+    return False
+
+
+def _verb_reaches(words: list[str]) -> bool:
+    """Whether "not" reaches the object of the verb behind it: "is not (currently) taking any"."""
+    content = [word for word in words if word not in ADVERBS]
+    if not content:
+        return True
+    if content[0] not in POSITIVE_VERBS and content[0] not in OF_HER and content[0] not in FINITE:
+        return False
+    allowed = (
+        {"for", "to"} if {"suffer", "suffering", "suffers"}.isdisjoint(content) else {"for", "to", "from"}
+    )
+    return all(
+        word in POSITIVE_VERBS or word not in HAZARDS or word in allowed for word in _last_item(content)
+    )
+
+
+def answers(sentence: Sentence, cue: Span, span: Span) -> bool:
+    """Whether a denial to the right of a mention denies it: "infection: none", "are both absent", "do not exist"."""
+    following = _between(sentence, cue.last, sentence.clause_of(cue.first).last)
+    if cue.kind == "verb":
+        return _verb_answers(sentence, cue, span, following)
+    if cue.kind == "answer":
+        return True
+    word = sentence.words[cue.first]
+    return _role_denied(sentence, cue, span, following) or (
+        word in ANSWERS and _stands_alone(sentence, cue, word, following)
+    )
+
+
+def _verb_answers(sentence: Sentence, cue: Span, span: Span, following: list[str]) -> bool:
+    """ "Contraindications do not exist", "an infection was not found"."""
+    if _fronted_object(sentence, cue, span, following):
+        return True
+    if not following or not NARRATORS.isdisjoint(sentence.words[span.last : cue.first]):
+        return False
+    if span.label == "contraindication.noun":
+        return following[0] not in ("only", "just", "clear", "known", "resolved", "relevant", "many")
+    return following[0] in PREDICATES
+
+
+def _role_denied(sentence: Sentence, cue: Span, span: Span, following: list[str]) -> bool:
+    """ "Of infection there is no sign", "antibiotics form no part of her care"."""
+    words = sentence.words
+    word = words[cue.first]
+    nouns = following[:2] or words[cue.last : cue.last + 2]
+    if (
+        word in ("no", "there")
+        and words[max(0, span.first - 1)] == "of"
+        and not EVIDENCE_NOUNS.isdisjoint(nouns)
+    ):
+        return True
+    return word in ("no", "form", "play") and following[:2] in (
+        ["part", "of"],
+        ["part", "in"],
+        ["role", "in"],
+    )
+
+
+def _stands_alone(sentence: Sentence, cue: Span, word: str, following: list[str]) -> bool:
+    """Whether a denial behind a mention ends there, rather than denying what comes after it."""
+    if not following or following[0] in MARKS or following[0] in PREDICATES:
+        return True
+    if word in ("no", "0", "nothing", "pas", "neither", "non"):
+        return following[0] in BEHIND_NO
+    return not _object_follows(sentence, cue)
+
+
+def _object_follows(sentence: Sentence, cue: Span) -> bool:
+    """ "negative for infection": what is denied stands behind."""
+    clause = sentence.clause_of(cue.first)
+    if sentence.words[cue.last : cue.last + 1] in (["for"], ["of"], ["any"]):
+        return True
+    return sentence.has(cue.last, clause.last, "infection", "antibiotic", "contraindication", "condition")
+
+
+def _fronted_object(sentence: Sentence, cue: Span, span: Span, following: list[str]) -> bool:
+    """ "Contraindications she has not."."""
+    between = sentence.words[span.last : cue.first]
+    if not between or between[0] not in ("she", "there", "i", "we", "is", "are") or len(between) > 6:
+        return False
+    subject = between[0] not in ("is", "are") and all(word in FINITE or word in OF_HER for word in between)
+    if not (subject or "something" in between):
+        return False
+    return all(word in POSITIVE_VERBS or not word.isalpha() for word in following)
