@@ -113,7 +113,7 @@ class Engine:
         """Steps to characters: the likeliest of each step, repeated ones once, gaps left out."""
         letters = self._letters
         kept = chances[:, letters.columns]
-        mass = kept @ letters.belongs
+        mass = np.add.reduceat(kept, letters.starts, axis=1)
         best = mass.argmax(axis=1)
         edges = np.flatnonzero(np.diff(best, prepend=-1))
         chars: list[Char] = []
@@ -139,8 +139,8 @@ class _Letters:
 
     columns: NDArray[np.intp]
     """Of the model's output that are looked at; the first is the gap between two characters."""
-    belongs: NDArray[np.float32]
-    """Columns x bases: 1 where the character is that letter with or without accents."""
+    starts: NDArray[np.intp]
+    """Where the columns of each letter, with and without its accents, begin."""
     bases: tuple[str, ...]
     characters: tuple[str, ...]
 
@@ -148,21 +148,19 @@ class _Letters:
     def of(cls, dictionary: Sequence[str]) -> _Letters:
         """From the model's own list; its first entry stands for the gap."""
         named = {n: _base(c) for n, c in enumerate(dictionary) if n}
-        wanted = [n for n, base in named.items() if base in _ALPHABET]
+        wanted = sorted((n for n, base in named.items() if base in _ALPHABET), key=lambda n: named[n])
         bases = ("", *sorted({named[n] for n in wanted}))
-        place = {base: n for n, base in enumerate(bases)}
-        belongs = np.zeros((len(wanted) + 1, len(bases)), np.float32)
-        belongs[0, 0] = 1.0
-        for row, n in enumerate(wanted, start=1):
-            belongs[row, place[named[n]]] = 1.0
+        of = ["", *(named[n] for n in wanted)]
+        starts = np.array([of.index(base) for base in bases])
         characters = ("", *(dictionary[n] if dictionary[n] in _ALPHABET else named[n] for n in wanted))
-        return cls(columns=np.array([0, *wanted]), belongs=belongs, bases=bases, characters=characters)
+        return cls(columns=np.array([0, *wanted]), starts=starts, bases=bases, characters=characters)
 
     def variant(self, kept: NDArray[np.float32], base: int) -> str:
         """The letter with its accent where that is likely, without one otherwise."""
-        shares = kept * self.belongs[:, base]
-        best = int(shares.argmax())
-        return self.characters[best] if shares[best] > ACCENT * shares.sum() else self.bases[base]
+        start = int(self.starts[base])
+        end = int(self.starts[base + 1]) if base + 1 < len(self.starts) else len(kept)
+        best = start + int(kept[start:end].argmax())
+        return self.characters[best] if kept[best] > ACCENT * kept[start:end].sum() else self.bases[base]
 
 
 def _base(character: str) -> str:
