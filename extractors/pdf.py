@@ -1,6 +1,7 @@
 """PDF: the words of each page in reading order, with boxes, ticks, strike-outs and what nobody can see.
 
-A page without a usable text layer is handed to the `ocr` that the caller gives. PDFium is not thread-safe:
+A page without a usable text layer is handed to the `ocr` that the caller gives; what PDFium cannot read at
+all goes to the second reader. PDFium is not thread-safe:
 one thread a process.
 """
 
@@ -17,6 +18,7 @@ from pypdfium2 import raw
 from extractors import pdf_page
 from extractors.furniture import with_furniture
 from extractors.pdf_refusals import placeholder
+from extractors.pdf_second import SecondReader
 from extractors.tokens import BLACKED_OUT
 from pipeline.model import CELL, Page, Reading, ReadingMethod, ReasonCode, Unreadable, Word
 
@@ -46,28 +48,43 @@ def extract(data: bytes, *, ocr: PageOcr | None = None) -> Reading | Unreadable:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        return _refused(error)
+        return _refused(error, data)
+    second = SecondReader(data, most_pages=MAX_PAGES)
     try:
         form = _form(document)
         count = len(document)
         if count == 0:
-            return _unreadable(ReasonCode.UNREADABLE, _DAMAGED)
+            return _by_second(second)
         if count > MAX_PAGES:
             return _unreadable(ReasonCode.UNREADABLE, _LONG)
         pages = [
-            _page(document, form, index, ocr if index < MAX_OCR_PAGES else None) for index in range(count)
+            _page(document, form, index, ocr if index < MAX_OCR_PAGES else None, second)
+            for index in range(count)
         ]
     except pypdfium2.PdfiumError:
-        return _unreadable(ReasonCode.UNREADABLE, _DAMAGED)
+        return _by_second(second)
     finally:
         document.close()
+        second.close()
     return _reading(pages)
 
 
-def _refused(error: pypdfium2.PdfiumError) -> Unreadable:
+def _refused(error: pypdfium2.PdfiumError, data: bytes) -> Reading | Unreadable:
     if getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
         return _unreadable(ReasonCode.ENCRYPTED, _ENCRYPTED)
-    return _unreadable(ReasonCode.UNREADABLE, _DAMAGED)
+    second = SecondReader(data, most_pages=MAX_PAGES)
+    try:
+        return _by_second(second)
+    finally:
+        second.close()
+
+
+def _by_second(second: SecondReader) -> Reading | Unreadable:
+    """The whole of a document that PDFium refuses as damaged."""
+    pages = [found.page if found.sure else _unread(found.page) for found in second.all_pages()]
+    if not any(page.words and page.text.strip(f"{BLACKED_OUT} \n") for page in pages):
+        return _unreadable(ReasonCode.UNREADABLE, _DAMAGED)
+    return _reading([page for page in pages if page.words])
 
 
 def _form(document: Any) -> Any:
@@ -76,13 +93,17 @@ def _form(document: Any) -> Any:
     return document.formenv
 
 
-def _page(document: Any, form: Any, index: int, ocr: PageOcr | None) -> Page | None:
+def _page(document: Any, form: Any, index: int, ocr: PageOcr | None, second: SecondReader) -> Page | None:
     """One page, or None when there is nothing on it."""
     page = document[index]
     try:
         found = pdf_page.read(page, form, index + 1)
         if found.need is pdf_page.Need.NOTHING:
             return found.page
+        wordless = found.need is pdf_page.Need.EMPTY and not found.page.words
+        other = second.page(index, found.page) if wordless or found.need is pdf_page.Need.GARBLED else None
+        if other is not None and (other.sure or wordless):
+            return other.page if other.sure else _unread(other.page)
         if found.need is pdf_page.Need.EMPTY:
             return None
         if ocr is None:

@@ -11,6 +11,7 @@ from extractors import drawn_ticks, layout, visibility
 from extractors.frame import Frame
 from extractors.geometry import Drawing, ShapeKind, drawing_of
 from extractors.pdf_form import Annotations, annotations_of
+from extractors.pdf_second import GARBLED, odd_share
 from extractors.pdf_text import PrintedWord, TextLayer
 from extractors.picture import Picture
 from extractors.ruled import Grid, grids_of
@@ -21,8 +22,6 @@ FEW_CHARACTERS = 30
 """A page with fewer is not read by its text layer alone (measured)."""
 LARGE = 0.5
 """Share of the page's area. A larger picture may be a scanned letter."""
-GARBLED = 0.1
-"""Share of characters that are none of any alphabet, above which the text layer is not believed."""
 BUSY_CONFIDENCE = 0.5
 
 
@@ -34,6 +33,8 @@ class Need(Enum):
     """There is nothing on it."""
     OCR = auto()
     """What it shows is a picture."""
+    GARBLED = auto()
+    """Its letters arrive as none of any alphabet."""
     PICTURE_BESIDE_TEXT = auto()
     """It shows text and a large picture that may hold more."""
 
@@ -146,7 +147,7 @@ def _need(tokens: list[Token], drawing: Drawing, frame: Frame) -> Need:
         for s in pictures
     )
     if _garbled(tokens):
-        return Need.OCR
+        return Need.GARBLED
     if shown >= FEW_CHARACTERS:
         return Need.PICTURE_BESIDE_TEXT if large else Need.NOTHING
     if pictures or drawing.too_busy or len(drawing.shapes) > 200:
@@ -159,8 +160,7 @@ def _garbled(tokens: list[Token]) -> bool:
     text = "".join(token.text for token in tokens)
     if text.isascii() and text.isprintable():
         return False
-    odd = sum(c == "\ufffd" or c < " " or "\ue000" <= c <= "\uf8ff" for c in text)
-    return odd > GARBLED * max(len(text), 1)
+    return odd_share((text,)) > GARBLED
 
 
 def _visible(low: float, high: float, size: float) -> float:
