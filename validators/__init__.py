@@ -15,6 +15,7 @@ from pipeline.model import (
     nothing_to_judge,
 )
 from pipeline.policy import Policy
+from validators.alarms import heed_letter, heed_sentences
 from validators.anatomy import anatomy
 from validators.dates import letter_date
 from validators.kind import kind_of
@@ -52,9 +53,10 @@ def assess(reading: Reading, context: Context, policy: Policy) -> Assessment:
         return _not_judged(kind, patients)
     written_on = letter_date(lines, parts)
     found = survey(utterances(lines, parts), written_on)
+    heed_sentences(found)
     cover = _cover(context)
     text = "\n".join(page.text for page in reading.pages)
-    stated = statements(found, cover, policy)
+    stated = heed_letter(statements(found, cover, policy), found, cover)
     evidence = tuple(one for statement in stated for one in statement.evidence)
     return Assessment(
         kind=kind,

@@ -1,0 +1,71 @@
+"""Alarms: words that take back, weaken or hand on a statement, in whatever grammar they stand.
+
+They are the last look before a statement counts. An alarm can only turn what was stated into what is unclear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pipeline.model import Evidence, Statement, Status
+from validators.lines import evidence
+from validators.mentions import Verdict
+from validators.rulebook import rule_file
+from validators.survey import Survey
+from validators.text import Utterance
+from validators.tokens import canonical
+
+NOTE = "Other words of the letter, or of the mail that carried it, take this back or weaken it."
+RELIED_ON = {
+    "contraindication": frozenset({Verdict.DENIED}),
+    "infection": frozenset({Verdict.DENIED}),
+    "antibiotic": frozenset({Verdict.DENIED, Verdict.ENDED}),
+    "ultrasound": frozenset({Verdict.PRESENT}),
+}
+"""The verdicts on which a statement would rest, by what they are of."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Alarms:
+    sentence: re.Pattern[str]
+    letter: re.Pattern[str]
+
+
+@cache
+def _alarms() -> _Alarms:
+    rules = rule_file("alarms")
+    sentence, letter = ("|".join(f"(?:{one})" for one in rules[name]) for name in ("sentence", "letter"))
+    return _Alarms(re.compile(sentence), re.compile(letter))
+
+
+def heed_sentences(found: Survey) -> None:
+    """Make every finding that a statement would rest on unclear where an alarm stands in its sentence."""
+    alarmed = {index for index, said in enumerate(found.said) if _alarms().sentence.search(_words(said))}
+    for position, one in enumerate(found.findings):
+        if one.index in alarmed and one.verdict in RELIED_ON.get(one.group, ()):
+            found.findings[position] = replace(one, verdict=Verdict.UNCLEAR, rule="alarm")
+
+
+def heed_letter(statements: tuple[Statement, ...], *surveys: Survey | None) -> tuple[Statement, ...]:
+    """Make every stated statement unclear where the letter or its cover mail takes it back as a whole."""
+    taken_back = tuple(one for survey in surveys if survey is not None for one in _taken_back(survey))
+    if not taken_back:
+        return statements
+    return tuple(_unclear(one, taken_back) if one.status is Status.STATED else one for one in statements)
+
+
+def _unclear(statement: Statement, taken_back: tuple[Evidence, ...]) -> Statement:
+    return replace(statement, status=Status.UNCLEAR, note=NOTE, evidence=(*taken_back, *statement.evidence))
+
+
+def _taken_back(survey: Survey) -> Iterator[Evidence]:
+    for said in survey.said:
+        if not said.quoted and _alarms().letter.search(_words(said)):
+            yield evidence(said.page, said.start, said.end, "alarm:letter")
+
+
+def _words(said: Utterance) -> str:
+    return canonical(f"{said.label}: {said.text}" if said.label else said.text)
