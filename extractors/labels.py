@@ -27,7 +27,7 @@ CHOICE_GAP = 3.0
 _BULLETS = frozenset("•·▪●◦‣⁃►➢–—-*")
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})[.)]|\d{1,2}")
 _FILLED = "■◼◾⬛●⬤"
-_CHECKS = "✓✔☑"
+_CHECKS = frozenset("✓✔☑")
 
 
 def with_boxes(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -150,26 +150,35 @@ def _label_start(words: list[Token]) -> int:
 def with_signs(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Tick glyphs as the three canonical signs.
 
-    Beside ☑ or ✓ on one page, ☒ may mean "no": it becomes unsure. ✘ means it as often; it is a ticked box
-    where it stands in the row or the column of empty ones and the page has no other mark.
+    Beside ☑ or ✓, ☒ may mean "no": it becomes unsure. ✘ means it as often; it is a ticked box where it
+    stands in the row or the column of empty ones and the page has no other mark.
     """
     texts = {token.text for token in tokens}
-    checks = not texts.isdisjoint(_CHECKS)
-    empty = [] if checks or texts.isdisjoint(CROSSES) else _empty_boxes(tokens)
+    checks = [token for token in tokens if token.text in _CHECKS] if "☒" in texts else []
+    crossed = texts.isdisjoint(_CHECKS) and not texts.isdisjoint(CROSSES)
+    empty = _empty_boxes(tokens) if checks or crossed else []
     return tuple(
         token
         if len(token.text) > 1 or token.text.isascii() or token.tick
-        else token._replace(text=_sign(token, empty, doubtful=checks and "☒" in texts))
+        else token._replace(text=_sign(token, empty, checks, crossed=crossed))
         for token in tokens
     )
 
 
-def _sign(token: Token, empty: list[Token], *, doubtful: bool) -> str:
-    if doubtful and token.text == "☒":
-        return UNSURE_TICK
-    if token.text in CROSSES and any(_lined_up(token, box) for box in empty):
+def _sign(token: Token, empty: list[Token], checks: list[Token], *, crossed: bool) -> str:
+    if token.text == "☒":
+        return UNSURE_TICK if _doubtful(token, empty, checks) else TICKED
+    if crossed and token.text in CROSSES and any(_lined_up(token, box) for box in empty):
         return TICKED
     return canonical(token.text)
+
+
+def _doubtful(box: Token, empty: list[Token], checks: list[Token]) -> bool:
+    """A ☒ that stands with check marks: in a row or column of them, or among ☑ and without a ☐ in its row."""
+    if any(_lined_up(box, check) or abs(box.x0 - check.x0) < 3.0 for check in checks):
+        return True
+    chosen = any(abs(box.middle - other.middle) < 0.5 * box.height for other in empty)
+    return not chosen and any(check.text == "☑" for check in checks)
 
 
 def _empty_boxes(tokens: tuple[Token, ...]) -> list[Token]:

@@ -17,6 +17,7 @@ from extractors.labels import Cell
 from extractors.rows import Fragment, Row, cut_at_columns, fragments_of, rows_of, unspread
 from extractors.ruled import Grid
 from extractors.tokens import Token, bounds
+from extractors.tracked import joined_letters
 from pipeline.model import CELL, Box, Mark, MarkKind, Page, ReadingMethod, Word
 
 LOOSE = 1.3
@@ -56,7 +57,8 @@ def page_of(
     `tokens` come in any order, boxes in points from the top left; `grids` are its tables with drawn lines.
     `unwrap`: lines that the page broke for its width alone are put together.
     """
-    ready = labels.with_boxes(labels.with_signs(tuple(token for token in tokens if token.text)))
+    shown = tuple(token for token in tokens if token.text)
+    ready = labels.with_boxes(labels.with_signs(joined_letters(shown) if unwrap else shown))
     writer = _Writer(unwrap=unwrap)
     for block in _blocks(ready, tuple(grids)):
         writer.block(block)

@@ -40,6 +40,10 @@ APART = 0.5
 QUOTES = "\"“”«»'‘’"
 
 _ENDED = re.compile(r"[.!?:][\"'”’»)\]]*$")
+_ABBREVIATED = re.compile(
+    r"\W*(?:drs?|dres?|mrs?|ms|mme|mlle|mx|prof|st|ste|no|vs|approx|e\.g|i\.e)\.", re.IGNORECASE
+)
+"""A word whose stop ends no sentence."""
 _BULLET = re.compile(r"[-–—•*·▪●◦>□]|\(?(?:\d{1,2}|[a-hA-H]|[ivx]{1,4})[.)]")
 _LABEL_WORDS = 4
 _DIVIDED = re.compile(r"[^\W\d_]{2,}[-\xad\x02]")
@@ -149,7 +153,8 @@ def _runs_on(above: Cell, below: Cell, column: _Column) -> bool:
 
 def _in_sentence(above: Cell, below: Cell) -> bool:
     """Words of prose without a stop before a capital or a figure that go on all the same."""
-    if _ENDED.search(above[-1].text) or len(above) < PROSE_WORDS:
+    last = above[-1].text
+    if (_ENDED.search(last) and not _ABBREVIATED.fullmatch(last)) or len(above) < PROSE_WORDS:
         return False
     quotations = above[-1].text[-1] in QUOTES and below[0].text[0] in QUOTES
     return not quotations and not _apart(above) and not _apart(below)
