@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 import cv2
 import numpy as np
 
+from extractors import tesseract
 from extractors.ocr import Engine, Grey
 from extractors.scan_ink import Ink, without_specks
 from extractors.scan_text import decides, is_known, letters_of
@@ -28,6 +29,7 @@ LONG, ALIKE = 7, 0.85
 """Letters of a word, and likeness, from which two spellings are of one word."""
 SPELT = 0.85
 """Confidence of a word that one of two readings misspelt."""
+_PAIRS = frozenset({"no", "not", "now", "nor", "on", "off", "none", "nil", "never", "without"})
 SPECK = 0.07
 """Type sizes across; the dot of an i is larger."""
 WIDER = 3
@@ -49,7 +51,34 @@ def looked_at_again(
     second = {
         id(line): line_of(rect, found, ink) for line, rect, found in zip(again, rects, read, strict=True)
     }
-    return [merged(line, second[id(line)]) if id(line) in second else line for line in lines]
+    both = [merged(line, second[id(line)]) if id(line) in second else line for line in lines]
+    return [_asked_elsewhere(line, picture) for line in both]
+
+
+def _asked_elsewhere(line: ScanLine, picture: Grey) -> ScanLine:
+    """The line after another engine, where there is one, was asked about its short deciding words."""
+    if tesseract.program() is None or not any(_is_short(word.text) for word in line.words):
+        return line
+    text = tesseract.read_line(line.rect.cut(picture))
+    return line if text is None else contested(line, text)
+
+
+def contested(line: ScanLine, text: str) -> ScanLine:
+    """The line with those words doubted that `text`, another engine's, has as a word of another meaning."""
+    one, other = [letters_of(word.text) for word in line.words], [letters_of(word) for word in text.split()]
+    doubtful: set[int] = set()
+    for kind, a, b, c, d in SequenceMatcher(None, one, other, False).get_opcodes():
+        if kind == "equal" or not any(_is_short(word) for word in (*one[a:b], *other[c:d])):
+            continue
+        if any(_is_short(word) for word in other[c:d]):
+            doubtful |= set(range(max(a - (a == b), 0), b + (a == b)))
+    words = tuple(_lowered(word) if n in doubtful else word for n, word in enumerate(line.words))
+    return replace(line, words=words)
+
+
+def _is_short(text: str) -> bool:
+    """One of the words that one stroke makes of one another."""
+    return letters_of(text) in _PAIRS
 
 
 def _wanted(word: ScanWord) -> bool:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 
-from extractors.scan_second import merged
+from extractors import tesseract
+from extractors.scan_second import contested, merged
 from extractors.scan_text import decides, is_dirt, letters_of, tidied
 from extractors.scan_words import Face, Rect, ScanLine, ScanWord
 
@@ -60,6 +64,33 @@ def test_two_spellings_of_one_word_are_the_known_one(one: str, other: str, said:
 def test_agreement_makes_long_words_surer_and_short_ones_not() -> None:
     result = merged(line("no antibiotics", 0.7), line("no antibiotics", 0.7))
     assert [round(word.confidence, 2) for word in result.words] == [0.7, 0.91]
+
+
+def test_another_engine_is_heard_only_where_it_reads_the_opposite() -> None:
+    said = line("She is not on antibiotics")
+    assert [w.text for w in contested(said, "She is now on antibiotics").words if w.confidence < 0.5] == [
+        "not"
+    ]
+    assert contested(said, "Shc is not cn antibictics") == said
+    assert contested(line("is now well"), "is not well") != line("is now well")
+
+
+def test_a_program_that_is_away_fails_or_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = np.full((40, 200), 255, np.uint8)
+
+    def answer(script: str) -> str | None:
+        double = tmp_path / "tesseract"
+        double.write_text(f"#!/bin/sh\ncat >/dev/null\n{script}\n")
+        double.chmod(0o755)
+        monkeypatch.setattr(tesseract, "program", lambda: str(double))
+        return tesseract.read_line(picture)
+
+    assert answer("echo 'no infection'") == "no infection"
+    assert answer("exit 1") is None
+    monkeypatch.setattr(tesseract, "SECONDS", 0.2)
+    assert answer("exec sleep 5") is None
+    monkeypatch.setattr(tesseract, "program", lambda: None)
+    assert tesseract.read_line(picture) is None
 
 
 def test_a_name_read_two_ways_is_the_surer_one() -> None:
