@@ -142,7 +142,12 @@ def _infection(found: Survey, policy: Policy) -> _Half:
     mentions = [one for one in found.findings if one.group == "infection" and one.kind != "elsewhere"]
     if not policy.mastitis_is_the_infection:
         mentions = [one for one in mentions if not (one.verdict is Verdict.DENIED and one.words.startswith("mastit"))]
-    return _weigh(mentions, says=SAYS)
+    half = _weigh(mentions, says=SAYS)
+    denied = any(one.verdict is Verdict.DENIED for one in mentions)
+    others = all(one.rule == "narrowed" and one.kind == "noun" and _names_others(found, one) for one in half.findings)
+    if half.status is Status.UNCLEAR and denied and others:
+        return _Half(Status.STATED, half.findings)
+    return half
 
 
 def _antibiotic(found: Survey, policy: Policy) -> _Half:
