@@ -9,8 +9,10 @@ READY := $(VENV)/.ready
 demo: $(READY)
 	@$(BIN)/referrals demo
 
+# A wrong approval, a score below its floor or a row that is misread ends it with an error, as any failed test does.
 test: check
 	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/python -m tests.quality
 
 check: lint types imports
 
@@ -26,6 +28,7 @@ imports: $(READY)
 
 quality: $(READY)
 	$(BIN)/python -m tests.quality
+	$(BIN)/python -m tests.quality.sentences
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
