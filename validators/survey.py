@@ -202,6 +202,8 @@ def _polarity(found: Survey, index: int, sentence: Sentence, span: Span, heading
 
 def _names_treatment(sentence: Sentence, span: Span) -> bool:
     """Whether a mention is of ultrasound as treatment; nobody speaks of contraindications to imaging."""
+    if span.kind == "hindrance":
+        return bool({"ultrasound", "tus", "ultrasons"} & set(sentence.words[span.first : span.last]))
     if span.group != "ultrasound" or span.kind == "diagnostic":
         return False
     return span.kind == "therapeutic" or sentence.has(0, span.first, "contraindication")
