@@ -51,6 +51,8 @@ class PlumbedPage:
     """Boxes in points from the top left corner of the page as it is shown."""
     sure: bool
     """Nothing on the page is known to have escaped this reader."""
+    whole: bool
+    """All of its content arrived undamaged."""
 
 
 class TooMuch(Exception):
@@ -80,7 +82,11 @@ def counts(document: Any, count: int) -> bool:
 
 def read(page: Any) -> PlumbedPage:
     """Read a pdfplumber page. Raises `TooMuch`, and whatever pdfminer raises on a broken file."""
-    sure = _intact(page.page_obj) and not _annotated(page.page_obj)
+    streams = _streams(page.page_obj)
+    whole = None not in streams
+    sure = (
+        whole and not _annotated(page.page_obj) and not any(_UNSEEN.search(data or b"") for data in streams)
+    )
     if len(page.chars) > MAX_CHARACTERS:
         raise TooMuch
     shapes = _shapes(page)
@@ -93,7 +99,7 @@ def read(page: Any) -> PlumbedPage:
     tokens = [_token(word, shapes, (left, top), size) for word in words]
     boxes = [Token(UNSURE_TICK, *_moved(s.box, left, top)) for s in shapes if _square(s)]
     plain = not any(_escapes(shape, words, size[0] * size[1]) for shape in shapes)
-    return PlumbedPage(tokens=(*tokens, *boxes), sure=sure and plain)
+    return PlumbedPage(tokens=(*tokens, *boxes), sure=sure and plain, whole=whole)
 
 
 def _token(
@@ -218,24 +224,18 @@ def _annotated(page: Any) -> bool:
     return False
 
 
-def _intact(page: Any) -> bool:
-    """Whether all content of the page arrived whole and is painted plainly."""
+def _streams(page: Any) -> list[bytes | None]:
+    """What the page and its forms are drawn by; None for each part that did not arrive whole."""
     contents = list(page.contents)
-    if not contents and "Contents" in page.attrs:
-        return False
-    return all(_plain(stream) for stream in (*contents, *_forms(page.resources, 0)))
+    if not contents and resolve1(page.attrs.get("Contents", ())) is None:
+        return [None]
+    return [_decoded(resolve1(stream)) for stream in (*contents, *_forms(page.resources, 0))]
 
 
-def _plain(reference: Any) -> bool:
-    stream = resolve1(reference)
-    if not isinstance(stream, PDFStream):
-        return False
-    data = _decoded(stream)
-    return data is not None and not _UNSEEN.search(data)
-
-
-def _decoded(stream: PDFStream) -> bytes | None:
+def _decoded(stream: Any) -> bytes | None:
     """Its data, or None where some of it is missing: pdfminer keeps what it can and says nothing."""
+    if not isinstance(stream, PDFStream):
+        return None
     raw, length = stream.rawdata, resolve1(stream.attrs.get("Length"))
     packed = any(getattr(name, "name", "") in ("FlateDecode", "Fl") for name, _ in stream.get_filters())
     if not packed and raw is not None and (not isinstance(length, int) or abs(len(raw) - length) > 2):

@@ -35,6 +35,8 @@ class SecondPage:
     page: Page
     sure: bool
     """Nothing on it is known to have escaped this reader."""
+    whole: bool
+    """All of its content arrived undamaged, even if there are no words in it."""
 
 
 def odd_share(texts: Iterable[str]) -> float:
@@ -74,17 +76,17 @@ class SecondReader:
         return tuple(replace(page, sure=page.sure and whole) for page in found)
 
     def page(self, index: int, first: Page) -> SecondPage | None:
-        """A page of which PDFium gave nothing or no letters; None when this reader has no letters either.
+        """A page of which PDFium gave nothing or no letters; `first` is what PDFium gave.
 
-        `first` is what PDFium gave.
+        None when this reader has no letters either and knows of none that are lost.
         """
         pages = self._pages()
         if index >= min(len(pages), self._most):
             return None
         found = self._read(pages[index], index + 1, _tokens_of(first))
-        if found is None or not found.page.words or odd_share([found.page.text.replace("\n", "")]) > GARBLED:
+        if found is None or odd_share(found.page.text.split()) > GARBLED:
             return None
-        return found
+        return found if found.page.words or not found.whole else None
 
     def _pages(self) -> list[Any]:
         if self._failed:
@@ -112,7 +114,9 @@ class SecondReader:
         finally:
             page.close()
         tokens = compared(found.tokens, first)
-        return SecondPage(page=layout.page_of(number, tokens, unwrap=True), sure=found.sure)
+        return SecondPage(
+            page=layout.page_of(number, tokens, unwrap=True), sure=found.sure, whole=found.whole
+        )
 
 
 def _plumber() -> Any:
