@@ -28,7 +28,7 @@ from pipeline.register import (
     Stage,
 )
 
-BATCH = 50
+BATCH = 100
 """Messages a task: the orchestrator's cost a task is then a fraction of a millisecond a letter."""
 
 
