@@ -30,6 +30,9 @@ LINING = (0.14, 0.22)
 """Of the width: from where to where a box is white inside its strokes, whatever mark crosses it."""
 LINED = 0.8
 """Share of dark pixels there; 0 to 0.64 in boxes, above 0.95 in bold letters (measured)."""
+OPEN = 0.4
+"""Share of dark pixels there of a box that needs no white beside it to be told from a letter."""
+DIAGONAL, FOUR = 2, 4
 CORNER = 0.3
 """Share of dark pixels in a corner."""
 FREE = 0.25
@@ -60,7 +63,11 @@ def squares_of(ink: Ink, lines: list[Rect], height: float) -> list[Square]:
             continue  # the eye of a headline's letter
         if _lining(ink, rect) > LINED and not _solid(ink, rect):
             continue  # a bold letter
-        if not (_has_sides(rect, ink) and _has_corners(rect, ink) and _is_frame(rect, pieces)):
+        corners = _corners(rect, ink)
+        plain = corners == FOUR and _lining(ink, rect) < OPEN
+        if not (_has_sides(rect, ink) and corners >= DIAGONAL and _is_frame(rect, pieces)):
+            continue
+        if not (plain or _stands_free(rect, pieces)):
             continue
         if not any(_same(rect, other) for other in found):
             found.append(rect)
@@ -178,13 +185,16 @@ def _straight(side: Ink) -> float:
     return float(pairs.mean(axis=1).max()) if pairs.size else 0.0
 
 
-def _has_corners(rect: Rect, ink: Ink) -> bool:
-    """Two across from each other at least: a D has none on its right, a square's drop shadow leaves two."""
+def _corners(rect: Rect, ink: Ink) -> int:
+    """How many of its corners are inked; 0 unless two across from each other are.
+
+    A D has none on its right; a square's drop shadow leaves two.
+    """
     size = max(round(0.1 * rect.width), 2)
     tops = (slice(rect.top, rect.top + size), slice(rect.bottom - size, rect.bottom))
     lefts = (slice(rect.x0, rect.x0 + size), slice(rect.x1 - size, rect.x1))
     inked = [float(ink[rows, columns].mean()) > CORNER for rows in tops for columns in lefts]
-    return (inked[0] and inked[3]) or (inked[1] and inked[2])
+    return sum(inked) if (inked[0] and inked[3]) or (inked[1] and inked[2]) else 0
 
 
 def _is_frame(rect: Rect, pieces: NDArray[np.int32]) -> bool:
@@ -200,8 +210,6 @@ def _is_frame(rect: Rect, pieces: NDArray[np.int32]) -> bool:
     counts = np.bincount(ring[ring > 0]) if (ring > 0).any() else np.zeros(1)
     main = int(counts.argmax())
     if not main or counts[main] < ONE_PIECE * counts.sum():
-        return False
-    if not _stands_free(rect, pieces):
         return False
     far = rect.width
     slack = max(round(0.12 * rect.width), 3)

@@ -15,6 +15,10 @@ from extractors.scan_ink import Ink
 
 HIGHEST = 0.08
 """Of the page's longer side: print of sixty points. The finder takes a blackened page for one line."""
+OVERHANG = 0.8
+"""Type sizes of ink beyond the centre of a word's first or last letter: more than half of the widest one."""
+UNEXPLAINED = 0.4
+"""Confidence of a word with ink beside it that no letter accounts for."""
 SMALL_GAP = 0.2
 """Line heights of white within a character, or between its stroke and its dot."""
 WIDE_SPACE = 0.75
@@ -122,7 +126,7 @@ def line_of(rect: Rect, read: ReadLine, ink: Ink) -> ScanLine:
             text="".join(char.text for char in chars),
             x0=rect.x0 + x0,
             x1=rect.x0 + max(x1, x0 + 1),
-            confidence=_sure(chars),
+            confidence=_sure(chars, x0, x1, part.shape[1], face.em),
         )
         for chars, x0, x1 in _cut(read.chars, columns, face.em)
     )
@@ -218,7 +222,9 @@ def _reach(columns: NDArray[np.integer], height: float) -> int:
     return last
 
 
-def _sure(chars: list[Char] | tuple[Char, ...]) -> float:
+def _sure(chars: tuple[Char, ...], x0: int, x1: int, width: int, em: float) -> float:
     """As sure as its least sure letter or digit; a doubtful comma changes no meaning."""
     letters = [char.sure for char in chars if char.text.isalnum()]
-    return min(letters or [char.sure for char in chars])
+    sure = min(letters or [char.sure for char in chars])
+    beside = max(chars[0].at * width - x0, x1 - chars[-1].at * width)
+    return min(sure, UNEXPLAINED) if beside > OVERHANG * em else sure
