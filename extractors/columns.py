@@ -121,11 +121,10 @@ def _side(row: Row, start: float, *, left: bool) -> tuple[Fragment, ...]:
 
 def _is_columns(split: _Split, width: float) -> bool:
     fewer, more = sorted((len(split.left), len(split.right)))
-    if more < MANY or fewer < FEWEST or any(part.table is not None for part in split.left + split.right):
+    few = more < MANY or fewer < FEWEST or (fewer < FEW and more < LONG)
+    if few or any(part.table is not None for part in split.left + split.right):
         return False
     left, right = _Side.of(split.left), _Side.of(split.right)
-    if fewer < FEW and more < LONG:
-        return False
     if left.prose and right.prose and min(left.width, right.width) >= COLUMN_SHARE * width:
         return not _keys_and_values(split.left, split.right)
     bar, body = (left, right) if right.width > left.width else (right, left)
