@@ -63,8 +63,8 @@ class _Column:
     """What the lines that begin at about one place show of its margin."""
 
     margin: float
-    full: int
-    """Lines that end near it."""
+    known: bool
+    """Wide, or with several lines that end near it: not a list of short lines."""
 
 
 def goes_on(cells: Sequence[Cell | None]) -> list[bool]:
@@ -74,14 +74,23 @@ def goes_on(cells: Sequence[Cell | None]) -> list[bool]:
     """
     columns: dict[tuple[int, int], _Column] = {}
     found = [False] * len(cells)
+    doubtful: list[int] = []
     for n in range(len(cells) - 1):
         above, below = cells[n], cells[n + 1]
-        if above and below and _one_style(above, below) and _edges_fit(above, below):
-            left = min(above[0].x0, below[0].x0)
-            key = (int(left // BAND), round(above[-1].height))
-            column = columns.get(key) or columns.setdefault(key, _column(cells, left, above[-1].height))
-            full = _no_room(above, below, column.margin) and _runs_on(above, below, column)
-            found[n] = full or divided(above[-1], below[0]) is not None
+        if not above or not below or not _one_style(above, below) or not _edges_fit(above, below):
+            continue
+        left = min(above[0].x0, below[0].x0)
+        key = (int(left // BAND), round(above[-1].height))
+        column = columns.get(key) or columns.setdefault(key, _column(cells, left, above[-1].height))
+        if divided(above[-1], below[0]) is not None:
+            found[n] = True
+        elif _no_room(above, below, column.margin) and _may_run_on(above, below):
+            found[n] = _small(below) and column.known
+            if not _small(below) and (_is_row(above) or (column.known and _in_sentence(above, below))):
+                doubtful.append(n)
+    if any(found):  # a capital after a full line goes on where others do, which shows that lines are wrapped
+        for n in doubtful:
+            found[n] = True
     return found
 
 
@@ -106,7 +115,8 @@ def _column(cells: Sequence[Cell | None], left: float, height: float) -> _Column
     ]
     margin = max(rights)
     reach = margin - NEAR_MARGIN * (margin - left)
-    return _Column(margin=margin, full=sum(right > reach for right in rights))
+    full = sum(right > reach for right in rights)
+    return _Column(margin=margin, known=full >= FULL_LINES or margin - left > WIDE * height)
 
 
 def _one_style(above: Cell, below: Cell) -> bool:
@@ -136,19 +146,25 @@ def _no_room(above: Cell, below: Cell, margin: float) -> bool:
     return above[-1].x1 + needed > margin - SLACK * first.height
 
 
-def _runs_on(above: Cell, below: Cell, column: _Column) -> bool:
-    """Words that go on, rather than a new item, field or line of an address."""
-    if len(above) < FEWEST_WORDS or _opens_item(below) or _opens_field(below):
+def _may_run_on(above: Cell, below: Cell) -> bool:
+    """Not a new item, field or line of boxes."""
+    if len(above) < FEWEST_WORDS or _opens_field(below):
+        return False
+    if _opens_item(below) and not _in_brackets(above, below):
         return False
     if any(token.tick for token in (*above[1:], *below)):
         return False  # a question with its boxes
-    wide = column.margin - above[0].x0 > WIDE * above[0].height
-    if below[0].text.lstrip(f"([{QUOTES}")[:1].islower():
-        return wide or column.full >= FULL_LINES
-    if _is_row(above):
-        return len(below) <= _LABEL_WORDS
-    enough = FULL_LINES - int(wide and not _opens_field(above))
-    return column.full >= enough and _in_sentence(above, below)
+    return not _is_row(above) or len(below) <= _LABEL_WORDS
+
+
+def _in_brackets(above: Cell, below: Cell) -> bool:
+    """`(December | 8)`: the bracket that closes was opened in the line above."""
+    opened = "".join(token.text for token in above)
+    return below[0].text.endswith(")") and opened.count("(") > opened.count(")")
+
+
+def _small(cell: Cell) -> bool:
+    return cell[0].text.lstrip(f"([{QUOTES}")[:1].islower()
 
 
 def _in_sentence(above: Cell, below: Cell) -> bool:
