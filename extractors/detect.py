@@ -151,10 +151,14 @@ def _picture_kind(start: bytes) -> Media | None:
 
 
 def _is_pdf(data: bytes) -> bool:
-    """The specification allows the header anywhere in the first 1,024 bytes; text may merely speak of one."""
+    """The specification allows the header anywhere in the first 1,024 bytes; text may merely speak of one.
+
+    A file that lost its header, or got it late, is known by its end: the second reader opens it.
+    """
     place = data[:1024].find(b"%PDF-")
     if place < 0:
-        return False
+        end = data[-1024:]
+        return b"startxref" in end and b"%%EOF" in end and b" 0 obj" in data and b"endobj" in data
     return not data[:place].strip(b"\xef\xbb\xbf \t\r\n\0") or b" obj" in data[place:]
 
 

@@ -27,6 +27,8 @@ MAIL = b"Received: from x\r\nFrom: a@b.example\r\nSubject: x\r\n\r\nhello"
         (b"\n\xef\xbb\xbf%PDF-1.4", Media.PDF),
         (b"junk before\n" + bytes(300) + b"%PDF-1.4\n1 0 obj", Media.PDF),
         (b"Please convert it to %PDF-1.4 for me", Media.PLAIN),
+        (b"1 0 obj\n<<>>\nendobj\nxref\ntrailer <<>>\nstartxref\n9\n%%EOF", Media.PDF),
+        (b"How do I mend startxref and %%EOF?", Media.PLAIN),
         (docx(p("x")), Media.DOCX),
         (docx(p("x"))[:-40], Media.DOCX),
         (packed(("[Content_Types].xml", "spreadsheetml"), ("xl/workbook.xml", "")), Media.SPREADSHEET),
