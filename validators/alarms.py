@@ -9,15 +9,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TypeAlias
 
 from pipeline.model import Evidence, Statement, Status
 from validators.lines import evidence
-from validators.mentions import Verdict
 from validators.rulebook import rule_file
 from validators.survey import Survey
 from validators.text import Utterance
 from validators.tokens import canonical
+from validators.verdicts import Verdict
 
+Three: TypeAlias = tuple[Statement, Statement, Statement]
 NOTE = "Other words of the letter, or of the mail that carried it, take this back or weaken it."
 RELIED_ON = {
     "contraindication": frozenset({Verdict.DENIED}),
@@ -49,12 +51,15 @@ def heed_sentences(found: Survey) -> None:
             found.findings[position] = replace(one, verdict=Verdict.UNCLEAR, rule="alarm")
 
 
-def heed_letter(statements: tuple[Statement, ...], *surveys: Survey | None) -> tuple[Statement, ...]:
+def heed_letter(statements: Three, *surveys: Survey | None) -> Three:
     """Make every stated statement unclear where the letter or its cover mail takes it back as a whole."""
     taken_back = tuple(one for survey in surveys if survey is not None for one in _taken_back(survey))
     if not taken_back:
         return statements
-    return tuple(_unclear(one, taken_back) if one.status is Status.STATED else one for one in statements)
+    first, second, third = (
+        _unclear(one, taken_back) if one.status is Status.STATED else one for one in statements
+    )
+    return first, second, third
 
 
 def _unclear(statement: Statement, taken_back: tuple[Evidence, ...]) -> Statement:
