@@ -17,6 +17,7 @@ from pypdfium2 import raw
 
 from extractors import pdf_page
 from extractors.furniture import with_furniture
+from extractors.pdf_integrity import cut_short
 from extractors.pdf_refusals import placeholder
 from extractors.pdf_second import SecondReader
 from extractors.tokens import BLACKED_OUT
@@ -66,6 +67,8 @@ def extract(data: bytes, *, ocr: PageOcr | None = None) -> Reading | Unreadable:
     finally:
         document.close()
         second.close()
+    if cut_short(data):
+        pages = [_unread(page) if page is not None else None for page in pages]
     return _reading(pages)
 
 
