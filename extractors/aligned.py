@@ -16,7 +16,7 @@ from extractors.tokens import Token
 from pipeline.model import TICKED, UNSURE_TICK
 
 _CHOICE = re.compile(r"(?:yes|no|oui|non|n/?a|y|n|true|false|unsure|unknown|present|absent)", re.IGNORECASE)
-_MARK = re.compile(r"[xX×✓✔✗✘√•●☑☐⬚☒/\-–—]|yes|no|oui|non|n/?a|y|n|none|nil", re.IGNORECASE)
+MARK = re.compile(r"[xX×✓✔✗✘√•●☑☐⬚☒/\-–—]|yes|no|oui|non|n/?a|y|n|none|nil", re.IGNORECASE)
 NO_SPACE = 0.4
 """Line heights. A gap as wide is more than the space between two words of a sentence."""
 MAX_REACH = 40.0
@@ -123,7 +123,7 @@ class _ChoiceColumns:
         for word in _words(row):
             middle = (word.x0 + word.x1) / 2
             column = self._column(middle)
-            if column is not None and _MARK.fullmatch(word.text) and word.x0 > left:
+            if column is not None and MARK.fullmatch(word.text) and word.x0 > left:
                 marks.append((column, word))
             elif self.rest and word.x0 > self.heads[-1].x1 + 4 and (marks or not question or remark):
                 remark.append(word)

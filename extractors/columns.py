@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
+from extractors.aligned import MARK
 from extractors.rows import Fragment, Row, rows_of
 
 MAX_DEPTH = 4
@@ -16,6 +18,8 @@ COLUMN_SHARE = 0.25
 """Of the text's width that each of two columns of prose must have."""
 BAR_SHARE = 0.08
 """The same for a side bar, whose lines are short."""
+CLOSE = 1.7
+"""Line heights from line to line in a side bar."""
 GUTTER = 5.0
 """Points that must stay free between two columns."""
 
@@ -130,11 +134,10 @@ def _is_columns(split: _Split, width: float) -> bool:
     bar, body = (left, right) if right.width > left.width else (right, left)
     if body.width < 0.4 * width or bar.width < BAR_SHARE * width:
         return False
-    if not (body.letter or (body.note and _drift(split.left, split.right))):
+    drifts = _drift(split.left, split.right) if bar is left else _drift(split.right, split.left)
+    if not (body.letter or (body.note and drifts)):
         return False
-    if bar is left:
-        return not _keys_and_values(split.left, split.right)
-    return not _answers(split.left, split.right)
+    return drifts or not (_keys_and_values if bar is left else _answers)(split.left, split.right)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,11 +167,20 @@ class _Side:
         )
 
 
-def _drift(left: tuple[Fragment, ...], right: tuple[Fragment, ...]) -> bool:
-    """Lines of several on both sides that keep no common height: nothing in one labels the other."""
-    fewer, more = sorted((left, right), key=len)
-    level = sum(_level_with(part, more) is not None for part in fewer)
-    return len(fewer) >= MANY and level * 2 < len(fewer)
+def _drift(bar: tuple[Fragment, ...], body: tuple[Fragment, ...]) -> bool:
+    """A close-set bar of which some lines keep no common height with the body: it labels or answers nothing.
+
+    Answers stand as far apart as their questions, a letterhead's lines close together.
+    """
+    if len(bar) < MANY or any(MARK.fullmatch(token.text) for part in bar for token in part.tokens[:1]):
+        return False
+    lines = sorted(bar, key=lambda part: part.middle)
+    close = sum(
+        later.middle - sooner.middle < CLOSE * max(sooner.height, later.height)
+        for sooner, later in pairwise(lines)
+    )
+    loose = sum(_level_with(part, body) is None for part in bar)
+    return close * 10 >= 6 * (len(lines) - 1) and loose >= FEWEST
 
 
 def _keys_and_values(keys: tuple[Fragment, ...], values: tuple[Fragment, ...]) -> bool:
