@@ -15,6 +15,7 @@ from pipeline.model import (
     nothing_to_judge,
 )
 from pipeline.policy import Policy
+
 from validators.alarms import heed_letter, heed_sentences
 from validators.anatomy import anatomy
 from validators.dates import letter_date
@@ -23,10 +24,10 @@ from validators.lexicon import lexicon
 from validators.lines import Line, lines_of
 from validators.patient import find_patients
 from validators.referrer import find_referrer
+from validators.request import recommend_lexicon
 from validators.statements import contraindications, statements
 from validators.survey import Survey, survey
 from validators.text import utterances
-from validators.ultrasound import recommend_lexicon
 
 __all__ = ["assess", "load"]
 

@@ -35,7 +35,7 @@ def _means_otherwise(words: list[str], span: Span) -> bool:
 
 
 def _lapse(words: list[str], span: Span) -> bool:
-    """ "two weeks after that": a time, not a past."""
+    """As in "two weeks after that": a time, not a past."""
     return (
         words[span.first : span.last] == ["after", "that"]
         and span.first > 0
@@ -44,7 +44,7 @@ def _lapse(words: list[str], span: Span) -> bool:
 
 
 def _month_of_may(words: list[str], span: Span) -> bool:
-    """ "2 May", "May 3", "since May": no hedge."""
+    """As in "2 May", "May 3", "since May": no hedge."""
     if span.last - span.first != 1:
         return False
     before = words[span.first - 1] if span.first else ""
@@ -53,7 +53,7 @@ def _month_of_may(words: list[str], span: Span) -> bool:
 
 
 def _either_way(words: list[str], span: Span) -> bool:
-    """ "whether oral or intravenous": no condition."""
+    """As in "whether oral or intravenous": no condition."""
     after = words[span.first + 1 : span.first + 8]
     if "or" not in after:
         return False

@@ -25,13 +25,14 @@ YEAR_FIRST, YEAR_LAST = 1950, 2100
 CURRENT_YEARS = ("2026", "2027")
 """Years that date nothing as past."""
 TAKING_NOW = re.compile(
-    r"\b(?:(?:is|' s|s|are) (?:now |currently |still |presently )?(?:taking|on|receiving|using)|takes|prend)\b"
+    r"\b(?:(?:is|' s|s|are) (?:now |currently |still |presently )?(?:taking|on|receiving|using)"
+    r"|takes|prend)\b"
     r"(?! (?:no|none|nothing)\b)"
 )
 
 
 def of_another_date(mention: Mention) -> bool:
-    """ "When I saw her on October 3 she had no infection" says nothing of today."""
+    """As in "When I saw her on October 3 she had no infection" says nothing of today."""
     return _stale(mention) or _past_visit(mention.sentence, mention.clause)
 
 
@@ -70,7 +71,7 @@ def _simple_past(sentence: Sentence, clause: Clause) -> bool:
 
 
 def _past_visit(sentence: Sentence, clause: Clause) -> bool:
-    """ "When I last saw her there was no infection"."""
+    """As in "When I last saw her there was no infection"."""
     if not sentence.has(0, clause.first, "historical.past"):
         return False
     if not any(_simple_past(sentence, one) for one in sentence.chain(clause)):
@@ -83,7 +84,7 @@ def _past_visit(sentence: Sentence, clause: Clause) -> bool:
 
 
 def of_the_past(mention: Mention) -> bool:
-    """ "no history of mastitis": denied of all her life, which says nothing of today."""
+    """As in "no history of mastitis": denied of all her life, which says nothing of today."""
     said_nothing = mention.sentence.words[mention.denials[0].first] in ("nothing", "rien", "neither", "ni")
     first = min(mention.span.first, *(cue.last for cue in mention.denials))
     history = mention.sentence.has(first, mention.span.first, "historical.history", "historical.past")
@@ -91,7 +92,7 @@ def of_the_past(mention: Mention) -> bool:
 
 
 def denied_then(mention: Mention) -> bool:
-    """ "no infection last week"; "none since last week" reaches until now."""
+    """As in "no infection last week"; "none since last week" reaches until now."""
     return mention.clause_has("historical.past") and UNTIL_NOW.isdisjoint(mention.words)
 
 
@@ -120,13 +121,13 @@ def _of_another(mention: Mention, clause: Clause) -> bool:
 
 
 def _follows_person(sentence: Sentence, clause: Clause) -> bool:
-    """ "her sister, who ..."."""
+    """As in "her sister, who ..."."""
     persons = list(sentence.within(max(0, clause.first - 4), clause.first, "person.other"))
     return bool(persons) and persons[-1].last >= clause.first - 1
 
 
 def speaks_of_someone_else(sentence: Sentence, clause: Clause) -> bool:
-    """ "another patient", "someone else"."""
+    """As in "another patient", "someone else"."""
     return any(
         sentence.words[one.first] in SOMEONE_ELSE
         for one in sentence.within(clause.first, clause.last, "person.other")
@@ -134,7 +135,10 @@ def speaks_of_someone_else(sentence: Sentence, clause: Clause) -> bool:
 
 
 def _is_kin(sentence: Sentence, person: Span, span: Span) -> bool:
-    """ "son" and "fils" are kin behind a determiner; French "son" is "his". The mother of a baby is the patient."""
+    """As in "son" and "fils" are kin behind a determiner; French "son" is "his".
+
+    The mother of a baby is the patient.
+    """
     word = sentence.words[person.first]
     before = sentence.words[person.first - 1] if person.first else ""
     if word in ("mother", "mom", "mum", "mere") and person.last - person.first == 1:
@@ -144,22 +148,25 @@ def _is_kin(sentence: Sentence, person: Span, span: Span) -> bool:
 
 
 def not_over(mention: Mention) -> bool:
-    """ "not yet finished", "has not resolved"."""
+    """As in "not yet finished", "has not resolved"."""
     return mention.clause_has("historical.unfinished", "pseudo_negation")
 
 
 def taking_now(mention: Mention) -> bool:
-    """ "she is still on cephalexin", whatever ended before."""
+    """As in "she is still on cephalexin", whatever ended before."""
     return mention.span.group == "antibiotic" and bool(TAKING_NOW.search(" ".join(mention.words)))
 
 
 def is_over(mention: Mention) -> bool:
-    """ "completed cephalexin on 3 May", "mastitis in June; it resolved"."""
+    """As in "completed cephalexin on 3 May", "mastitis in June; it resolved"."""
     return mention.clause_has("historical.over") or _ended_next(mention.sentence, mention.clause)
 
 
 def _ended_next(sentence: Sentence, clause: Clause) -> bool:
-    """ "mastitis in June; it resolved", "cephalexin, now finished": the end stands in the clause that follows."""
+    """As in "mastitis in June; it resolved", "cephalexin, now finished".
+
+    The end stands in the clause that follows.
+    """
     following = [later for later in sentence.clauses if later.first >= clause.last][:2]
     for later in following:
         if sentence.clause_has(later, "historical.unfinished", "pseudo_negation", "negation"):
@@ -171,12 +178,15 @@ def _ended_next(sentence: Sentence, clause: Clause) -> bool:
 
 
 def is_past(mention: Mention) -> bool:
-    """ "mastitis in June", "treated until 28 October"."""
+    """As in "mastitis in June", "treated until 28 October"."""
     return _ended_on(mention.sentence) or _lies_in_the_past(mention)
 
 
 def _ended_on(sentence: Sentence) -> bool:
-    """ "treated until 28 October", "from November 20 to November 30": an end that lies before the letter."""
+    """As in "treated until 28 October", "from November 20 to November 30".
+
+    An end that lies before the letter.
+    """
     for index in sentence.stale:
         before = sentence.words[max(0, index - 2) : index]
         if not {"until", "till", "to", "through", "jusqu"}.isdisjoint(before):
@@ -200,7 +210,7 @@ def _lies_in_the_past(mention: Mention) -> bool:
 
 
 def _past_time(sentence: Sentence, clause: Clause) -> bool:
-    """ "last June", "a history of", "in 2019"."""
+    """As in "last June", "a history of", "in 2019"."""
     return sentence.clause_has(clause, "historical.past", "historical.history") or any(
         map(is_past_year, sentence.words_of(clause))
     )

@@ -186,7 +186,7 @@ def _introduces(sentence: Sentence, index: int) -> bool:
 
 
 def _transparent(sentence: Sentence, index: int) -> bool:
-    """ "(right breast)", "(born 3 May)": a short aside that leaves the clause whole."""
+    """As in "(right breast)", "(born 3 May)": a short aside that leaves the clause whole."""
     words = sentence.words
     if words[index] == ")":
         opened = next((i for i in range(index - 1, max(-1, index - 9), -1) if words[i] == "("), None)
@@ -229,7 +229,7 @@ def _opens(span: Span | None) -> bool:
 
 
 def _parts_answers(sentence: Sentence, first: int, index: int) -> bool:
-    """ "infection absent, antibiotics none": each member of a list has its own denial."""
+    """As in "infection absent, antibiotics none": each member of a list has its own denial."""
     words = sentence.words
     if not _denies_target(sentence, first, index):
         return False
@@ -245,7 +245,9 @@ def _denies_target(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def _new_subject(sentence: Sentence, first: int, index: int, after: int) -> bool:
-    """Whether what follows a conjunction is a noun phrase with a verb of its own, and what precedes is whole."""
+    """Whether what follows a conjunction is a noun phrase with a verb of its own, and what precedes is
+    whole.
+    """
     words = sentence.words
     for position in range(after, min(after + 8, len(words))):
         if words[position] in CONJUNCTIONS or words[position] in ";().":

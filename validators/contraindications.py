@@ -1,58 +1,87 @@
-"""The first statement: what a sentence says of contraindications to this treatment, and of conditions that are one."""
+"""The first statement: what a sentence says of contraindications to this treatment."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from validators.clauses import Clause, Sentence
+from validators.denial import OBSTACLES
 from validators.lexicon import Span
-from validators.circumstances import is_past_year as _is_year
 from validators.mentions import judge
-from validators.verdicts import Judgement, Verdict
-from validators.rulebook import phrases, word_set
+from validators.rulebook import word_set
+from validators.verdicts import Judgement, Mention, Rule, Verdict, first_rule
 
 TREATMENT = word_set("contraindications", "treatment")
 ELSEWHERE = word_set("contraindications", "elsewhere")
 PERSONS = word_set("contraindications", "persons")
 LINKS = word_set("contraindications", "links")
 BLOCKING = word_set("contraindications", "blocking")
-PERSISTENT = frozenset({"condition.breast_implants", "condition.implanted_device"})
-"""A device or an implant stays where it is until somebody takes it out."""
+ASSERTING = word_set("contraindications", "asserting")
+PROMISED = word_set("contraindications", "promised")
+APPLYING = word_set("contraindications", "applying")
+CLEARED_FLIPS = {
+    Verdict.PRESENT: Verdict.DENIED,
+    Verdict.DENIED: Verdict.UNCLEAR,
+    Verdict.ENDED: Verdict.DENIED,
+}
+"""What a verdict on "cleared for treatment" says of contraindications."""
 
 
 def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = False) -> Judgement | None:
-    """The verdict on a mention of contraindications; None where the word speaks of something else."""
-    clause = sentence.clause_of(span.first)
-    if "ci" in sentence.words[span.first : span.last] and "-" in (sentence.words[max(0, span.first - 1)], *sentence.words[span.last : span.last + 1]):
+    """The verdict on a mention of contraindications; None where the word speaks of something else.
+
+    POLICY, `no_contraindications`: "nothing that would preclude", "no reason she cannot have it" and
+    "medically cleared for" state it as "no contraindications" does; a contraindication to breastfeeding says
+    nothing.
+    """
+    mention = Mention(sentence, sentence.clause_of(span.first), span)
+    if _joined_ci(mention):
         return None
-    others = ("contraindication.reason", "contraindication.hindrance", "contraindication.predicate")
-    if span.kind == "clearance" and sentence.has(clause.first, span.first, *others):
-        return None
-    if span.kind == "reason":
-        return _judge_reason(sentence, clause, span, question=question)
-    if span.kind == "clearance":
-        return _judge_clearance(sentence, clause, span, question=question)
-    if span.kind == "hindrance" and sentence.has(clause.first, clause.last, "infection", "antibiotic"):
-        return None
-    if _reviewed_clear(sentence, clause, span):
-        return Judgement(Verdict.DENIED, "reviewed-clear")
-    if span.kind == "predicate" and _first_of(_until_mark(sentence.words[span.last : span.last + 4]), ELSEWHERE, TREATMENT) == "elsewhere":
-        return None
-    if span.kind == "hindrance" or span.kind == "predicate":
-        if _first_of(_before(sentence, clause, span), ELSEWHERE, TREATMENT) == "elsewhere":
+    match span.kind:
+        case "reason":
+            return _judge_reason(mention, question=question)
+        case "clearance":
+            return _judge_clearance(mention, question=question)
+        case "hindrance" if mention.clause_has("infection", "antibiotic"):
             return None
-        if span.kind == "predicate" and sentence.words[span.last : span.last + 1] in (["for"], ["in"]):
-            return judge(sentence, span, question=question)
+    if _reviewed_clear(mention):
+        return Judgement(Verdict.DENIED, "reviewed-clear")
+    if span.kind in OBSTACLES and _hinders_something_else(mention):
+        return None
+    return _judge_noun(mention, question=question)
+
+
+def _judge_noun(mention: Mention, *, question: bool) -> Judgement:
+    sentence, span = mention.sentence, mention.span
+    judged = judge(sentence, span, question=question)
+    if span.kind == "predicate" and mention.following(1) in (["for"], ["in"]):
+        return judged
     if span.kind == "absent":
-        inner = judge(sentence, span, question=question)
-        return Judgement(Verdict.DENIED, "free-of-it") if inner.verdict is Verdict.PRESENT else inner
-    about = _complement(sentence, clause, span)
+        return Judgement(Verdict.DENIED, "free-of-it") if judged.verdict is Verdict.PRESENT else judged
+    about = _complement(mention)
     if about == "elsewhere":
         return Judgement(Verdict.ASIDE, "to-something-else")
-    judged = judge(sentence, span, question=question)
     if about == "unknown" and span.kind != "hindrance" and judged.verdict is Verdict.DENIED:
         return Judgement(Verdict.UNCLEAR, "to-something-unnamed")
-    if judged.rule == "affirmed" and span.kind == "noun" and not _asserted(sentence, clause, span):
+    if judged.rule == "affirmed" and span.kind == "noun" and not _asserted(mention):
         return Judgement(Verdict.OPEN, "named")
-    return _excepted(sentence, span, judged)
+    return _excepted(mention, judged)
+
+
+def _joined_ci(mention: Mention) -> bool:
+    """As in "CI" between hyphens is part of another word."""
+    words, span = mention.sentence.words, mention.span
+    if "ci" not in words[span.first : span.last]:
+        return False
+    return "-" in (words[max(0, span.first - 1)], *mention.following(1))
+
+
+def _hinders_something_else(mention: Mention) -> bool:
+    """As in "advised against breastfeeding", "massage is inadvisable"."""
+    after = _until_mark(mention.following(4))
+    if mention.span.kind == "predicate" and _names(after) == "elsewhere":
+        return True
+    return _names(mention.before) == "elsewhere"
 
 
 def _until_mark(words: list[str]) -> list[str]:
@@ -60,64 +89,64 @@ def _until_mark(words: list[str]) -> list[str]:
     return words[: marks[0]] if marks else words
 
 
-def _reviewed_clear(sentence: Sentence, clause: Clause, span: Span) -> bool:
-    """ "Not one item on the sheet applies", "of the exclusions on your sheet, not one is hers"."""
-    words = sentence.words
-    before, after = words[max(clause.first, span.first - 4) : span.first], words[span.last : span.last + 12]
-    applies = {"applies", "apply", "applied", "hers", "fits", "concerns", "pertains", "present", "relevant"} & set(after)
-    none = {"none", "not", "no", "neither"} & set(before) or {"none", "not"} & set(after)
-    if sentence.has(clause.first, len(words), "uncertain.clausal", "conditional.both", "exception.phrases"):
-        return False
-    return bool(applies and none) and not {"if", "unless", "whether", "?"} & set(words)
-
-
-ASSERTING = word_set("contraindications", "asserting")
-
-
-def _asserted(sentence: Sentence, clause: Clause, span: Span) -> bool:
-    """Whether contraindications are said to exist, rather than named: "the contraindications on your list"."""
-    if {"your", "you", "vos", "votre"} & set(sentence.words[clause.first : clause.last]):
-        return False
-    return bool(ASSERTING & set(sentence.words[clause.first : span.first])) or clause.last - clause.first <= 2 and clause.first > 0
-
-
-def _excepted(sentence: Sentence, span: Span, judged: Judgement) -> Judgement:
-    """ "no contraindications other than ...": what is excepted is one."""
-    if judged.rule == "reserved" and sentence.has(span.last, len(sentence.words), "condition") and "count" in sentence.words:
-        return Judgement(Verdict.PRESENT, "exception-named")
-    if judged.rule != "exception":
-        return judged
-    later = next(sentence.within(span.last, len(sentence.words), "exception.phrases"), None)
-    if later is not None and sentence.words[later.first] not in ("otherwise", "autrement"):
-        return Judgement(Verdict.PRESENT, "exception-named")
-    return judged
-
-
-def _before(sentence: Sentence, clause: Clause, span: Span) -> list[str]:
-    return sentence.words[clause.first : span.first]
-
-
-def _first_of(words: list[str], elsewhere: frozenset[str], treatment: frozenset[str]) -> str:
+def _names(words: list[str]) -> str:
+    """What is named first: this "treatment", something "elsewhere", or "" for neither."""
     for word in words:
-        if word in treatment:
+        if word in TREATMENT:
             return "treatment"
-        if word in elsewhere:
+        if word in ELSEWHERE:
             return "elsewhere"
     return ""
 
 
-def _complement(sentence: Sentence, clause: Clause, span: Span) -> str:
+def _reviewed_clear(mention: Mention) -> bool:
+    """As in "Not one item on the sheet applies", "of the exclusions on your sheet, not one is hers"."""
+    sentence, clause, span = mention.sentence, mention.clause, mention.span
+    before = sentence.words[max(clause.first, span.first - 4) : span.first]
+    after = mention.following(12)
+    if APPLYING.isdisjoint(after) or not {"if", "unless", "whether", "?"}.isdisjoint(after):
+        return False
+    if {"none", "not", "no", "neither"}.isdisjoint(before) and {"none", "not"}.isdisjoint(after):
+        return False
+    reserves = ("uncertain.clausal", "conditional.both", "exception.phrases")
+    return not sentence.has(clause.first, len(sentence.words), *reserves)
+
+
+def _asserted(mention: Mention) -> bool:
+    """Whether contraindications are said to exist, rather than named.
+
+    "the contraindications on your list".
+    """
+    if not {"your", "you", "vos", "votre"}.isdisjoint(mention.words):
+        return False
+    alone = mention.clause.last - mention.clause.first <= 2 and mention.clause.first > 0
+    return alone or not ASSERTING.isdisjoint(mention.before)
+
+
+def _excepted(mention: Mention, judged: Judgement) -> Judgement:
+    """As in "no contraindications other than ...": what is excepted is one."""
+    named = Judgement(Verdict.PRESENT, "exception-named")
+    sentence = mention.sentence
+    if judged.rule == "reserved" and mention.followed_by("condition") and "count" in sentence.words:
+        return named
+    if judged.rule != "exception":
+        return judged
+    later = next(sentence.within(mention.span.last, len(sentence.words), "exception.phrases"), None)
+    if later is not None and sentence.words[later.first] not in ("otherwise", "autrement"):
+        return named
+    return judged
+
+
+def _complement(mention: Mention) -> str:
     """What the contraindication would be to: "treatment", "elsewhere", "unknown", or "" for nothing said."""
-    words = sentence.words[span.last : clause.last]
-    fillers = {i for f in sentence.within(span.last, clause.last, "filler", "exception.harmless") for i in range(f.first, f.last)}
-    words = [w for i, w in enumerate(words, span.last) if i not in fillers]
+    words = _without_fillers(mention)
     link = next((index for index, word in enumerate(words[:3]) if word in LINKS), None)
     if link is None:
         return ""
     rest = words[link + 1 :]
     if rest[:1] in (["me"], ["us"], ["my"], ["ete"]):
         return ""
-    named = _first_of(rest, ELSEWHERE, TREATMENT)
+    named = _names(rest)
     if named:
         return named
     if words[link] in ("for", "in", "of", "from", "pour") or (rest and rest[0] in PERSONS):
@@ -125,106 +154,98 @@ def _complement(sentence: Sentence, clause: Clause, span: Span) -> str:
     return "unknown" if rest else ""
 
 
-def _judge_reason(sentence: Sentence, clause: Clause, span: Span, *, question: bool) -> Judgement | None:
-    """ "no reason not to treat", "know of no reason why she could not": the second denial is what the first denies."""
-    after = sentence.words[span.last : span.last + 14]
+def _without_fillers(mention: Mention) -> list[str]:
+    """The words behind a mention, without those of where and when: "at this time"."""
+    first, last = mention.span.last, mention.clause.last
+    fillers = {
+        index
+        for filler in mention.sentence.within(first, last, "filler", "exception.harmless")
+        for index in range(filler.first, filler.last)
+    }
+    return [mention.sentence.words[index] for index in range(first, last) if index not in fillers]
+
+
+def _judge_reason(mention: Mention, *, question: bool) -> Judgement | None:
+    """As in "no reason not to treat", "know of no reason why she could not".
+
+    The second denial is what the first denies.
+    """
+    sentence, span = mention.sentence, mention.span
+    after = mention.following(14)
     block = next((index for index, word in enumerate(after) if word in BLOCKING), None)
-    if block is None or any(word in (";", ".") for word in after[:block]):
+    if block is None or not {";", "."}.isdisjoint(after[:block]):
         return None
-    clause_words = sentence.words[clause.first :]
-    if _first_of(clause_words, ELSEWHERE, TREATMENT) == "elsewhere":
+    if _names(sentence.words[mention.clause.first :]) == "elsewhere":
         return Judgement(Verdict.ASIDE, "to-something-else")
     whole = Span.of(span.first, span.last + block + 1, span.label)
-    inner = Sentence(sentence.text, sentence.words, sentence.starts, [s for s in sentence.spans if not (whole.first < s.first < whole.last)])
-    inner.clauses = [Clause(c.first, max(c.last, whole.last) if c.first <= span.first < c.last else c.last, c.opener) for c in sentence.clauses]
+    inner = sentence.undated(one for one in sentence.spans if not whole.first < one.first < whole.last)
+    inner.clauses = [_reaching(one, whole) for one in sentence.clauses]
     return judge(inner, whole, question=question)
 
 
-def _judge_clearance(sentence: Sentence, clause: Clause, span: Span, *, question: bool) -> Judgement | None:
-    """ "medically cleared for ultrasound", "may safely have the treatment": affirmed, it denies contraindications."""
-    words = sentence.words[clause.first : clause.last]
-    after = sentence.words[span.last : clause.last]
-    medical = any(word.startswith("medical") or word in ("clear", "feu", "fit") for word in sentence.words[span.first : span.last])
-    named = _first_of(after, ELSEWHERE, TREATMENT) or _first_of(_before(sentence, clause, span), ELSEWHERE, TREATMENT)
-    if named == "elsewhere" or sentence.has(clause.first, clause.last, "infection") and not medical:
+def _reaching(clause: Clause, span: Span) -> Clause:
+    """A clause, as far as the end of a mention that begins in it."""
+    inside = clause.first <= span.first < clause.last
+    return replace(clause, last=max(clause.last, span.last)) if inside else clause
+
+
+def _judge_clearance(mention: Mention, *, question: bool) -> Judgement | None:
+    """As in "medically cleared for ultrasound", "may safely have the treatment".
+
+    Affirmed, it denies contraindications.
+    """
+    if not _clears_for_treatment(mention):
         return None
-    if not named and not medical:
-        return None
-    if sentence.words[span.first] in ("clearance", "safe", "cleared", "safely") and not (set(words) & TREATMENT):
-        return None
-    judged = judge(_without_may(sentence, span), span, question=question)
-    flipped = {Verdict.PRESENT: Verdict.DENIED, Verdict.DENIED: Verdict.UNCLEAR, Verdict.ENDED: Verdict.DENIED}
-    if judged.verdict is Verdict.PRESENT and PROMISED & set(sentence.words[clause.first : span.first]):
-        return Judgement(Verdict.UNCLEAR, "not-yet")
-    if judged.verdict is Verdict.PRESENT and _exception_near(sentence, clause):
-        return Judgement(Verdict.UNCLEAR, "exception")
+    judged = judge(_allowing(mention.sentence), mention.span, question=question)
+    if judged.verdict is Verdict.PRESENT:
+        return first_rule(CLEARANCE_RESERVED, mention) or Judgement(Verdict.DENIED, "cleared")
     if judged.verdict is Verdict.ASIDE and judged.rule == "hypothetical":
         return Judgement(Verdict.UNCLEAR, "reserved")
-    return Judgement(flipped.get(judged.verdict, judged.verdict), "cleared" if judged.verdict is Verdict.PRESENT else judged.rule)
+    return Judgement(CLEARED_FLIPS.get(judged.verdict, judged.verdict), judged.rule)
 
 
-PROMISED = word_set("contraindications", "promised")
-
-
-def _without_may(sentence: Sentence, span: Span) -> Sentence:
-    """ "She may safely receive": here "may" allows."""
-    kept = [s for s in sentence.spans if not (s.label == "uncertain.nominal" and sentence.words[s.first] in ("may", "could", "can") and s.last - s.first == 1)]
-    return Sentence(sentence.text, sentence.words, sentence.starts, kept, sentence.clauses)
-
-
-def _exception_near(sentence: Sentence, clause: Clause) -> bool:
-    return sentence.has(clause.first, len(sentence.words), "exception.phrases")
-
-
-def judge_condition(sentence: Sentence, span: Span, *, question: bool = False) -> Judgement:
-    """The verdict on an implant, a device, a cancer or a thrombosis."""
-    clause = sentence.clause_of(span.first)
-    if sentence.words[span.last - 1] == "aug" and sentence.has(clause.first, clause.last, "infection", "antibiotic"):
-        return Judgement(Verdict.ASIDE, "august")
-    if _listed(sentence, clause, span):
-        return Judgement(Verdict.ASIDE, "example")
-    judged = judge(sentence, span, question=question)
-    if judged.verdict is Verdict.OPEN and judged.rule == "looked-for" and sentence.words[max(0, span.first - 1)] in ("her", "his", "an", "a", "the"):
-        return Judgement(Verdict.PRESENT, "hers")
-    if sentence.has(0, span.first, "exception.phrases") and {"were", "not", "for"} <= set(sentence.words[:span.first]):
-        return Judgement(Verdict.PRESENT, "excepted")
-    if judged.verdict in (Verdict.UNCLEAR, Verdict.ASIDE) and "count" in sentence.words[clause.first : span.first]:
-        return Judgement(Verdict.PRESENT, "excepted")
-    if span.label in PERSISTENT and judged.rule == "past" and _removed(sentence, clause):
-        return judged
-    if span.label not in PERSISTENT and judged.verdict is Verdict.ASIDE and judged.rule == "past":
-        return _past_condition(sentence, clause, span, judged)
-    if span.label in PERSISTENT and judged.verdict in (Verdict.ASIDE, Verdict.UNCLEAR) and judged.rule in ("past", "hedged"):
-        return Judgement(Verdict.PRESENT, "stays-in-place")
-    if span.label in PERSISTENT and judged.verdict is Verdict.ENDED and not _removed(sentence, clause):
-        return Judgement(Verdict.PRESENT, "stays-in-place")
-    return judged
-
-
-FOUND = phrases("conditions", "found")
-
-
-def _past_condition(sentence: Sentence, clause: Clause, span: Span, judged: Judgement) -> Judgement:
-    """A cancer "diagnosed in October" is there; one of years ago is past only where it is said to be over."""
-    distant = sentence.has(0, len(sentence.words), "historical.history") or any(map(_is_year, sentence.words)) or {"ago", "years"} & set(sentence.words)
-    if not distant or any(word.startswith(FOUND) for word in sentence.words[clause.first :]) and not sentence.has(0, len(sentence.words), "historical.over"):
-        return Judgement(Verdict.PRESENT, "since-then")
-    if span.kind == "breast_cancer" and not sentence.has(0, len(sentence.words), "historical.over"):
-        return Judgement(Verdict.UNCLEAR, "not-said-to-be-over")
-    return judged
-
-
-def _listed(sentence: Sentence, clause: Clause, span: Span) -> bool:
-    """An example in a list of contraindications: "(implants, pacemaker)", "such as implants"."""
-    before = next(sentence.within(0, span.first, "contraindication.noun"), None)
-    if before is None:
+def _clears_for_treatment(mention: Mention) -> bool:
+    """Whether a clearance is one for this treatment, and not what a contraindication is said to be to."""
+    words, span = mention.sentence.words, mention.span
+    if mention.led_by("contraindication.reason", "contraindication.hindrance", "contraindication.predicate"):
         return False
-    opened = clause.opener == "(" and clause.first - before.last <= 12
-    named = {"including", "include", "includes", "like", "namely", "such"} & set(sentence.words[before.last : span.first])
-    return opened or bool(named) and not sentence.has(before.last, span.first, "exception.phrases")
+    medical = any(
+        word.startswith("medical") or word in ("clear", "feu", "fit")
+        for word in words[span.first : span.last]
+    )
+    named = _names(mention.after) or _names(mention.before)
+    if named == "elsewhere" or not (named or medical) or (mention.clause_has("infection") and not medical):
+        return False
+    bare = words[span.first] in ("clearance", "safe", "cleared", "safely")
+    return not (bare and TREATMENT.isdisjoint(mention.words))
 
 
-def _removed(sentence: Sentence, clause: Clause) -> bool:
-    stems = ("remov", "explant", "taken", "extract", "retir", "enlev", "out")
-    words = sentence.words[clause.first :]
-    return any(word.startswith(stems) for word in words)
+def _promised(mention: Mention) -> bool:
+    """As in "She will be cleared"."""
+    return not PROMISED.isdisjoint(mention.before)
+
+
+def _with_exception(mention: Mention) -> bool:
+    """As in "cleared, apart from her implants"."""
+    sentence = mention.sentence
+    return sentence.has(mention.clause.first, len(sentence.words), "exception.phrases")
+
+
+CLEARANCE_RESERVED: tuple[Rule[Mention], ...] = (
+    Rule("not-yet", Verdict.UNCLEAR, _promised),
+    Rule("exception", Verdict.UNCLEAR, _with_exception),
+)
+"""What keeps a clearance from being one."""
+
+
+def _allowing(sentence: Sentence) -> Sentence:
+    """As in "She may safely receive": here "may" allows."""
+    return sentence.undated(
+        one
+        for one in sentence.spans
+        if not (
+            one.label == "uncertain.nominal"
+            and one.last - one.first == 1
+            and sentence.words[one.first] in ("may", "could", "can")
+        )
+    )

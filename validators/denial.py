@@ -41,7 +41,10 @@ def denials(sentence: Sentence, clause: Clause, span: Span) -> tuple[Span, ...]:
 
 
 def reaches(sentence: Sentence, cue: Span, span: Span) -> bool:
-    """Whether a denial to the left of a mention denies it: "no (evidence of) infection", "is not on antibiotics"."""
+    """Whether a denial to the left of a mention denies it.
+
+    "no (evidence of) infection", "is not on antibiotics".
+    """
     words = _between(sentence, cue.last, span.first)
     match cue.kind:
         case "answer":
@@ -71,14 +74,16 @@ def _determiner_reaches(sentence: Sentence, cue: Span, span: Span, words: list[s
 
 
 def _nothing_reaches(sentence: Sentence, span: Span, words: list[str]) -> bool:
-    """ "Nothing suggests infection", "nothing in the way of antibiotics prescribed", "nothing precludes"."""
+    """As in "Nothing suggests infection", "nothing in the way of antibiotics prescribed", "nothing
+    precludes".
+    """
     if "included" in sentence.words[span.last : span.last + 1] or {"way", "prescribed"} <= set(words):
         return True
     return span.kind in OBSTACLES or not SUGGESTING.isdisjoint(words)
 
 
 def _licensed(words: list[str]) -> bool:
-    """ "did not come across any contraindication": "any" stands only where the denial reaches it."""
+    """As in "did not come across any contraindication": "any" stands only where the denial reaches it."""
     return not LICENSING.isdisjoint(_last_item(words)[-4:]) and {"because", "if", "unless", "but"}.isdisjoint(
         words
     )
@@ -103,7 +108,10 @@ def _last_item(words: list[str]) -> list[str]:
 
 
 def _hazard(words: list[str]) -> bool:
-    """Whether a word stops a denial: "no need for antibiotics"; but "no evidence for", "nothing to suggest"."""
+    """Whether a word stops a denial: "no need for antibiotics".
+
+    But "no evidence for", "nothing to suggest".
+    """
     previous = ""
     for index, word in enumerate(words):
         suggesting = word == "to" and index + 1 < len(words) and words[index + 1] in SUGGESTING
@@ -130,7 +138,10 @@ def _verb_reaches(words: list[str]) -> bool:
 
 
 def answers(sentence: Sentence, cue: Span, span: Span) -> bool:
-    """Whether a denial to the right of a mention denies it: "infection: none", "are both absent", "do not exist"."""
+    """Whether a denial to the right of a mention denies it: "infection.
+
+    None", "are both absent", "do not exist".
+    """
     following = _between(sentence, cue.last, sentence.clause_of(cue.first).last)
     if cue.kind == "verb":
         return _verb_answers(sentence, cue, span, following)
@@ -143,7 +154,7 @@ def answers(sentence: Sentence, cue: Span, span: Span) -> bool:
 
 
 def _verb_answers(sentence: Sentence, cue: Span, span: Span, following: list[str]) -> bool:
-    """ "Contraindications do not exist", "an infection was not found"."""
+    """As in "Contraindications do not exist", "an infection was not found"."""
     if _fronted_object(sentence, cue, span, following):
         return True
     if not following or not NARRATORS.isdisjoint(sentence.words[span.last : cue.first]):
@@ -154,7 +165,7 @@ def _verb_answers(sentence: Sentence, cue: Span, span: Span, following: list[str
 
 
 def _role_denied(sentence: Sentence, cue: Span, span: Span, following: list[str]) -> bool:
-    """ "Of infection there is no sign", "antibiotics form no part of her care"."""
+    """As in "Of infection there is no sign", "antibiotics form no part of her care"."""
     words = sentence.words
     word = words[cue.first]
     nouns = following[:2] or words[cue.last : cue.last + 2]
@@ -181,7 +192,7 @@ def _stands_alone(sentence: Sentence, cue: Span, word: str, following: list[str]
 
 
 def _object_follows(sentence: Sentence, cue: Span) -> bool:
-    """ "negative for infection": what is denied stands behind."""
+    """As in "negative for infection": what is denied stands behind."""
     clause = sentence.clause_of(cue.first)
     if sentence.words[cue.last : cue.last + 1] in (["for"], ["of"], ["any"]):
         return True
@@ -189,7 +200,7 @@ def _object_follows(sentence: Sentence, cue: Span) -> bool:
 
 
 def _fronted_object(sentence: Sentence, cue: Span, span: Span, following: list[str]) -> bool:
-    """ "Contraindications she has not."."""
+    """As in "Contraindications she has not."."""
     between = sentence.words[span.last : cue.first]
     if not between or between[0] not in ("she", "there", "i", "we", "is", "are") or len(between) > 6:
         return False

@@ -1,4 +1,7 @@
-"""What a sentence says of one mention: that it is denied, present, over, left open, or not said of her now."""
+"""What a sentence says of one mention.
+
+That it is denied, present, over, left open, or not said of her now.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ def judge(sentence: Sentence, span: Span, *, question: bool = False) -> Judgemen
 
 
 def _with_head(sentence: Sentence, clause: Clause, span: Span) -> Clause:
-    """ "no circumstance exists which would render it inadvisable": the denial stands in the clause before."""
+    """As in "no circumstance exists which would render it inadvisable".
+
+    The denial stands in the clause before.
+    """
     if span.kind not in OBSTACLES or clause.opener not in RELATIVE_PRONOUNS:
         return clause
     before = next((one for one in sentence.clauses if one.last == clause.first), None)
@@ -42,7 +48,10 @@ def _with_head(sentence: Sentence, clause: Clause, span: Span) -> Clause:
 
 
 def _is_question(sentence: Sentence, clause: Clause) -> bool:
-    """Whether a clause is asked: its mark ends the sentence, or at least stands behind some words of its own."""
+    """Whether a clause is asked.
+
+    Its mark ends the sentence, or at least stands behind some words of its own.
+    """
     if QUESTION not in sentence.words[clause.first :]:
         return False
     mark = sentence.words.index(QUESTION, clause.first)
@@ -55,22 +64,22 @@ def _denial_nearby(mention: Mention) -> bool:
 
 
 def _instructed(mention: Mention) -> bool:
-    """ "Call us if you have an infection", "to prevent infection"."""
+    """As in "Call us if you have an infection", "to prevent infection"."""
     return reservations.governed(mention.sentence, mention.clause, "instruction")
 
 
 def _risked(mention: Mention) -> bool:
-    """ "at risk of infection", "to prevent infection"."""
+    """As in "at risk of infection", "to prevent infection"."""
     return mention.led_by("aside.frame")
 
 
 def _supposed(mention: Mention) -> bool:
-    """ "return if infection develops"."""
+    """As in "return if infection develops"."""
     return reservations.hypothetical(mention) and not mention.clause_has("aside.open")
 
 
 def _screen_clear(mention: Mention) -> bool:
-    """ "Screening for contraindications was entirely clear" has its answer with it."""
+    """As in "Screening for contraindications was entirely clear" has its answer with it."""
     if not reservations.looked_for(mention):
         return False
     if not {"passed", "passes"}.isdisjoint(mention.before):
@@ -80,7 +89,7 @@ def _screen_clear(mention: Mention) -> bool:
 
 
 def _inverted(mention: Mention) -> bool:
-    """ "Should an infection develop, ..."."""
+    """As in "Should an infection develop, ..."."""
     return reservations.inverted_condition(mention.sentence, mention.clause)
 
 

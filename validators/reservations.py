@@ -42,7 +42,7 @@ def governed(sentence: Sentence, clause: Clause, *groups: str) -> bool:
 
 
 def _fronted(sentence: Sentence, earlier: Clause, clause: Clause, *groups: str) -> bool:
-    """ "If the imaging is clear, I would recommend": a condition before its main clause governs it."""
+    """As in "If the imaging is clear, I would recommend": a condition before its main clause governs it."""
     cue = next(sentence.within(earlier.first, min(earlier.first + 3, earlier.last), *groups), None)
     if cue is None or cue.group != "conditional":
         return False
@@ -90,7 +90,10 @@ def _reserves(sentence: Sentence, later: Clause) -> bool:
 
 
 def _same_subject(sentence: Sentence, clause: Clause) -> bool:
-    """ "none, I think", "and I expect it is the same" speak of what went before; "and I hope you can see her" does not."""
+    """As in "none, I think", "and I expect it is the same" speak of what went before.
+
+    "and I hope you can see her" does not.
+    """
     words = sentence.words_of(clause)
     if sum(word.isalpha() for word in words) <= 4:
         return True
@@ -98,7 +101,7 @@ def _same_subject(sentence: Sentence, clause: Clause) -> bool:
 
 
 def _takes_back(sentence: Sentence, clause: Clause) -> bool:
-    """ "none, although I was unable to take a history", "none, but please check with her surgeon"."""
+    """As in "none, although I was unable to take a history", "none, but please check with her surgeon"."""
     words = sentence.words_of(clause)
     unable = not {"unable", "not", "n't", "cannot", "pas"}.isdisjoint(words)
     if unable and any(word.startswith(NOT_DONE) for word in words):
@@ -107,7 +110,7 @@ def _takes_back(sentence: Sentence, clause: Clause) -> bool:
 
 
 def inverted_condition(sentence: Sentence, clause: Clause) -> bool:
-    """ "Should the biopsy come back clear, ...", "Were she to ...": a condition without "if"."""
+    """As in "Should the biopsy come back clear, ...", "Were she to ...": a condition without "if"."""
     if any(one.opener in (";", ".") and one.first <= clause.first for one in sentence.clauses):
         return False
     opening = [word for word in sentence.words[:3] if word.isalpha()][:2]
@@ -118,7 +121,7 @@ def inverted_condition(sentence: Sentence, clause: Clause) -> bool:
 
 
 def conditional_mood(mention: Mention) -> bool:
-    """ "There would be no contraindication": so it is if something else is so."""
+    """As in "There would be no contraindication": so it is if something else is so."""
     words = mention.words
     for index, word in enumerate(words):
         if word not in ("would", "d") or not {"that", "which", "nothing", "if"}.isdisjoint(words[:index]):
@@ -140,7 +143,7 @@ def doubled(mention: Mention) -> bool:
 
 
 def hedged_denial(mention: Mention) -> bool:
-    """ "I see no obvious infection"; but for "could find no", and for "nothing suggestive of"."""
+    """As in "I see no obvious infection"; but for "could find no", and for "nothing suggestive of"."""
     first = max(mention.clause.first, min(cue.first for cue in mention.denials) - 2)
     words = mention.sentence.words
     hedges = any(
@@ -155,7 +158,7 @@ def hedged_denial(mention: Mention) -> bool:
 
 
 def _evidential(mention: Mention) -> bool:
-    """ "nothing suggestive of infection": the hedge belongs to what is denied."""
+    """As in "nothing suggestive of infection": the hedge belongs to what is denied."""
     words = mention.sentence.words
     hedges = mention.sentence.within(mention.clause.first, mention.span.first, "uncertain.nominal")
     return all(
@@ -167,7 +170,10 @@ def _evidential(mention: Mention) -> bool:
 
 
 def narrowed(mention: Mention) -> bool:
-    """ "no absolute contraindications"; "mastitis or other infection", "local or systemic signs" narrow nothing."""
+    """As in "no absolute contraindications".
+
+    "mastitis or other infection", "local or systemic signs" narrow nothing.
+    """
     sentence, span = mention.sentence, mention.span
     first = min(span.first, *(cue.last for cue in mention.denials))
     if {"absolute", "relative"} <= set(sentence.words[max(0, first - 1) : span.first]):
@@ -179,7 +185,7 @@ def narrowed(mention: Mention) -> bool:
 
 
 def excepted(mention: Mention) -> bool:
-    """ "no contraindications other than her implants", "apart from ..., none"."""
+    """As in "no contraindications other than her implants", "apart from ..., none"."""
     sentence, clause = mention.sentence, mention.clause
     later = (one for one in sentence.clauses if one.first > mention.span.first and one.opener in (";", "."))
     end = next((one.first for one in later), len(sentence.words))
@@ -189,7 +195,7 @@ def excepted(mention: Mention) -> bool:
 
 
 def unneeded(mention: Mention) -> bool:
-    """ "no antibiotics are needed": she may take one all the same."""
+    """As in "no antibiotics are needed": she may take one all the same."""
     return mention.span.group == "antibiotic" and not UNNEEDED.isdisjoint(mention.words)
 
 
@@ -222,12 +228,12 @@ def _until(sentence: Sentence, cue: Span) -> bool:
 
 
 def needed_if(mention: Mention) -> bool:
-    """ "If it worsens she needs an antibiotic": none is taken yet."""
+    """As in "If it worsens she needs an antibiotic": none is taken yet."""
     return not {"need", "needs"}.isdisjoint(mention.before) and mention.sentence.has_anywhere("conditional")
 
 
 def states_a_rule(mention: Mention) -> bool:
-    """ "An infection postpones treatment": a sentence about anybody."""
+    """As in "An infection postpones treatment": a sentence about anybody."""
     head = mention.before
     return (
         len(head) <= 8
@@ -238,7 +244,7 @@ def states_a_rule(mention: Mention) -> bool:
 
 
 def not_assessed(mention: Mention) -> bool:
-    """ "I have not reviewed the contraindications": nothing is said of them."""
+    """As in "I have not reviewed the contraindications": nothing is said of them."""
     for cue in mention.sentence.within(mention.clause.first, mention.clause.last, "uncertain.clausal"):
         words = mention.sentence.words[cue.first : cue.last]
         if not {"not", "n't", "pas", "non"}.isdisjoint(words) and any(
@@ -249,14 +255,17 @@ def not_assessed(mention: Mention) -> bool:
 
 
 def hedged(mention: Mention) -> bool:
-    """ "I think she has mastitis", "probable mastitis"."""
+    """As in "I think she has mastitis", "probable mastitis"."""
     sentence, clause, span = mention.sentence, mention.clause, mention.span
     near = max(clause.first, span.first - 5), min(clause.last, span.last + 4)
     return governed(sentence, clause, "uncertain.clausal") or sentence.has(*near, "uncertain.nominal")
 
 
 def looked_for(mention: Mention) -> bool:
-    """ "Screened for infection"; "I am worried about mastitis" is a suspicion, "she is worried" is not."""
+    """As in "Screened for infection".
+
+    "I am worried about mastitis" is a suspicion, "she is worried" is not.
+    """
     if not mention.clause_has("aside.open"):
         return False
     words = mention.words

@@ -9,19 +9,22 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from validators.adoption import Adoption, adoption_of
-from validators.answers import Answer, answer_of
-from validators.clauses import FINITE, Clause, Sentence, clausify
 from validators.analysis import analyse
-from validators.contraindications import judge_condition, judge_contraindication
+from validators.anaphora import judge_anaphora
+from validators.answers import Answer, answer_of
+from validators.antibiotic import judge_antibiotic
+from validators.clauses import FINITE, Clause, Sentence, clausify
+from validators.conditions import judge_condition
+from validators.contraindications import judge_contraindication
 from validators.dates import find_dates
 from validators.findings import Finding
-from validators.infection import judge_antibiotic, judge_infection
+from validators.infection import judge_infection
 from validators.lexicon import Span
-from validators.verdicts import Judgement, Verdict
 from validators.rulebook import phrases, word_set
 from validators.text import Kind, Tick, Utterance, in_speech
 from validators.tokens import canonical
-from validators.ultrasound import judge_anaphora, judge_ultrasound
+from validators.ultrasound import judge_ultrasound
+from validators.verdicts import Judgement, Verdict
 
 GROUPS = frozenset({"contraindication", "infection", "antibiotic", "condition", "ultrasound"})
 YES_NO = {"yes": Answer.YES, "y": Answer.YES, "oui": Answer.YES, "no": Answer.NO, "n": Answer.NO, "non": Answer.NO,
@@ -489,7 +492,7 @@ def _recommend_again(found: Survey, index: int, utterance: Utterance, sentence: 
     again = judge_anaphora(sentence)
     if again is None:
         return
-    judged, first, last = again
+    judged, clause = again; first, last = clause.first, clause.last
     if said & {Verdict.PRESENT, Verdict.DENIED} and judged.verdict is not Verdict.DENIED:
         return
     start = utterance.start + max(sentence.starts[first] - shift, 0)

@@ -1,0 +1,103 @@
+"""A recommendation of what was named before: "I strongly recommend it", "please proceed", "please wait"."""
+
+from __future__ import annotations
+
+from validators.clauses import Clause, Sentence
+from validators.lexicon import Span
+from validators.request import SELF, cues_of, of_kind
+from validators.rulebook import word_set
+from validators.strength import HEDGING, is_conditional
+from validators.verdicts import Judgement, Verdict
+
+ANAPHORA = word_set("anaphora", "pronouns")
+NAMED_AGAIN = word_set("anaphora", "named_again")
+ASKING_VERBS = word_set("anaphora", "asking_verbs")
+WAITING = word_set("anaphora", "waiting")
+DOING = word_set("anaphora", "doing")
+THE_LETTER = word_set("anaphora", "the_letter")
+UNTIL = word_set("anaphora", "until")
+LINKING = word_set("anaphora", "linking")
+ANY_TREATMENT = word_set("anaphora", "any_treatment")
+
+
+def judge_anaphora(sentence: Sentence) -> tuple[Judgement, Clause] | None:
+    """What a sentence says of the ultrasound that was just named, and the clause that says it."""
+    cues = cues_of(sentence)
+    for cue in cues:
+        if cue.kind in ("verb", "request", "against"):
+            clause = sentence.clause_of(cue.first)
+            judged = _judge_cue(sentence, clause, cue, cues)
+            if judged is not None:
+                return judged, clause
+    return None
+
+
+def _judge_cue(sentence: Sentence, clause: Clause, cue: Span, cues: list[Span]) -> Judgement | None:
+    against = cue.kind == "against"
+    if against and _to_wait(sentence, clause):
+        return Judgement(Verdict.DENIED, "to-wait")
+    if sentence.clause_has(clause, "contraindication", "ultrasound") or not _points_back(
+        sentence, clause, cue
+    ):
+        return None
+    if against:
+        return Judgement(Verdict.DENIED, "advised-against-it")
+    if not _asks(sentence, clause, cue, cues):
+        return None
+    weak = of_kind(cues, clause.first, clause.last, "weak")
+    hedged = any(sentence.words[one.first] in HEDGING - {"i"} for one in weak)
+    reserved = hedged or is_conditional(sentence, clause)
+    return Judgement(Verdict.UNCLEAR if reserved else Verdict.PRESENT, "recommends-it")
+
+
+def _asks(sentence: Sentence, clause: Clause, cue: Span, cues: list[Span]) -> bool:
+    """Whether the referrer asks for it, in earnest."""
+    if cue.kind == "verb" and not _referrer_speaks(sentence, clause, cue):
+        return False
+    if cue.kind == "request" and DOING.isdisjoint(sentence.words[cue.last : min(cue.last + 2, clause.last)]):
+        return False
+    if sentence.clause_has(clause, "negation") or "?" in sentence.words_of(clause):
+        return False
+    return not of_kind(cues, clause.first, clause.last, "patient_asks")
+
+
+def _referrer_speaks(sentence: Sentence, clause: Clause, cue: Span) -> bool:
+    """As in "... and is asking for it" is the patient's wish.
+
+    "whatever treatment you find suitable" is nobody's advice.
+    """
+    if not ANY_TREATMENT.isdisjoint(sentence.words[cue.last : clause.last]):
+        return False
+    if ASKING_VERBS.isdisjoint(sentence.words[cue.first : cue.last]):
+        return True
+    return not SELF.isdisjoint(sentence.words[clause.first : cue.last])
+
+
+def _to_wait(sentence: Sentence, clause: Clause) -> bool:
+    """As in "Please wait until the culture is back", "do not start before Friday".
+
+    An order without an object.
+    """
+    words = sentence.words_of(clause)
+    head = [word for word in words if word not in (",", "and", "but", "please", "kindly", "-")]
+    orders = bool(head) and (head[0] in WAITING or head[:2] in (["do", "not"], ["do", "n't"]))
+    return orders and not UNTIL.isdisjoint(words) and {"hesitate", "feeding", "pumping"}.isdisjoint(words)
+
+
+def _points_back(sentence: Sentence, clause: Clause, cue: Span) -> bool:
+    """Whether a cue speaks of what was named before it: "it", "the above", "this treatment"."""
+    head = sentence.words[cue.first : cue.last]
+    before = sentence.words[clause.first : cue.first]
+    after = sentence.words[cue.last : clause.last]
+    if not {"proceed", "ahead", "proceeding"}.isdisjoint(head):
+        return True
+    if cue.kind == "against" and not (
+        THE_LETTER.isdisjoint(after) and {"it", "its", "this"}.isdisjoint(head)
+    ):
+        return True
+    if not ANAPHORA.isdisjoint(after[:4]) or not NAMED_AGAIN.isdisjoint(after[:8]):
+        return True
+    if [word for word in after if word.isalpha()][-1:] in (["it"], ["this"]):
+        return True
+    named_before = not (ANAPHORA.isdisjoint(before) and NAMED_AGAIN.isdisjoint(before))
+    return named_before and not LINKING.isdisjoint(before + head)

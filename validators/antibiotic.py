@@ -1,0 +1,159 @@
+"""The second statement, second half: what a sentence says of an antibiotic now."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from validators.clauses import Sentence
+from validators.infection import flip, is_history
+from validators.lexicon import Span
+from validators.mentions import judge
+from validators.rulebook import word_set
+from validators.verdicts import Judgement, Mention, Rule, Verdict, first_rule
+
+ALLERGY = word_set("antibiotic", "allergy")
+UNDER_WAY = word_set("antibiotic", "under_way")
+RESERVE = word_set("antibiotic", "reserve")
+FILLING = word_set("antibiotic", "filling")
+WAITING = word_set("antibiotic", "waiting")
+AHEAD = word_set("antibiotic", "ahead")
+FOR_THIS = word_set("antibiotic", "for_this")
+FRENCH_ENDS = ("termine", "finit", "complete", "arrete")
+FRENCH_SUBJECTS = ("elle", "qui", "se", "s", "patiente")
+PART_OF_COURSE = re.compile(
+    r"\b(\d{1,2}|two|three|four|five|six|seven|eight|nine)(?: days?| jours?)? "
+    r"(?:of|out of|sur|de|/) (?:the |a |her |les )?(?:\d{1,2}|seven|ten|fourteen)\b"
+)
+"""As in "day 8 of 10"."""
+TAKEN = re.compile(
+    r"(?:that |which )?she "
+    r"(?:is (?:now |currently |still )?(?:taking|on)|takes|has been (?:taking|on|given))\b"
+    r"(?! (?:no|none|nothing)\b)"
+)
+CHANGED = re.compile(
+    r"\b(?:in favou?r of|replaced (?:by|with)|changed to|switched to|in exchange for|swapped for"
+    r"|substituted (?:by|with)|now on|and (?:then )?(?:put|started|begun) on"
+    r"|remplacee? par|change(?:e|s)? pour)\b"
+)
+
+
+def judge_antibiotic(
+    sentence: Sentence, span: Span, *, question: bool = False, heading: str = ""
+) -> Judgement | None:
+    """The verdict on a mention of an antibiotic; None where it is an allergy or the like.
+
+    POLICY, `no_infection_or_antibiotics`: not on, not taking, not prescribed; a finished course; a
+    prescription in reserve is unclear; "day 8 of 10 of Keflex", "finishes Friday" are taken now.
+    """
+    if span.kind == "not_one" or "allerg" in heading or "immuni" in heading:
+        return None
+    judged = judge(sentence, span, question=question)
+    if span.kind == "absent":
+        return flip(judged)
+    mention = Mention(sentence, sentence.clause_of(span.first), span)
+    words = mention.words
+    allergic = not ALLERGY.isdisjoint(words)
+    if allergic and judged.verdict is not Verdict.DENIED and UNDER_WAY.isdisjoint(words):
+        return None
+    if allergic and {"taking", "on", "current", "currently"}.isdisjoint(words):
+        return Judgement(Verdict.ASIDE, "allergy")
+    if _replacement(mention):
+        return Judgement(Verdict.PRESENT, "changed-to")
+    if judged.verdict is Verdict.ENDED:
+        return first_rule(ENDS_LATER, sentence) or judged
+    if judged.verdict is Verdict.DENIED:
+        return first_rule(DENIED, mention) or judged
+    return _judge_taken(mention, judged, heading)
+
+
+def _judge_taken(mention: Mention, judged: Judgement, heading: str) -> Judgement:
+    """What is left of a course that is neither denied nor over.
+
+    Held in reserve, of the past, an exception.
+    """
+    may_wait = judged.verdict in (Verdict.ASIDE, Verdict.PRESENT) and judged.rule in (
+        "hypothetical",
+        "affirmed",
+    )
+    if may_wait and _in_reserve(mention):
+        return Judgement(Verdict.UNCLEAR, "held-in-reserve")
+    current = not {"now", "currently", "current"}.isdisjoint(mention.words)
+    if judged.verdict is Verdict.PRESENT and is_history(heading) and not current:
+        return Judgement(Verdict.ASIDE, "history-section")
+    excepted = judged.rule in ("exception", "narrowed", "double-negation")
+    if excepted and mention.preceded_by("exception.phrases"):
+        return Judgement(Verdict.PRESENT, "excepted")
+    return judged
+
+
+def _that_she_takes(mention: Mention) -> bool:
+    """As in "no antibiotic that she is taking helps"."""
+    return bool(TAKEN.match(" ".join(mention.following(5))))
+
+
+def _narrowed_after(mention: Mention) -> bool:
+    """As in "no antibiotics for this", "no antibiotics that she tolerates"."""
+    after = mention.following(3)
+    if "or" in mention.following(4):
+        return False
+    if after[:1] == ["that"]:
+        return after[1:2] in (["she"], ["help"], ["work"], ["would"], ["i"])
+    return after[:1] in (["for"], ["pour"]) and not FOR_THIS.isdisjoint(after[1:])
+
+
+def _single(mention: Mention) -> bool:
+    """As in "not on cephalexin": of one drug alone."""
+    return mention.span.kind in ("drug", "topical")
+
+
+DENIED: tuple[Rule[Mention], ...] = (
+    Rule("that-she-takes", Verdict.PRESENT, _that_she_takes),
+    Rule("narrowed", Verdict.UNCLEAR, _narrowed_after),
+    Rule("single-drug-denied", Verdict.ASIDE, _single),
+)
+"""What makes a denial less than "no antibiotic": in order, the first that applies."""
+
+
+def _replacement(mention: Mention) -> bool:
+    """As in "stopped in favour of clindamycin": the second drug is taken now."""
+    before = mention.sentence.text[: mention.sentence.starts[mention.span.first]]
+    ends = [changed.end() for changed in CHANGED.finditer(before)]
+    return bool(ends) and len(before) - ends[-1] <= 20
+
+
+def _part_of_course(sentence: Sentence) -> bool:
+    """As in "completed 8 of 10 days"."""
+    return bool(PART_OF_COURSE.search(sentence.text))
+
+
+def _french_present(sentence: Sentence) -> bool:
+    """As in "elle termine sa cephalexine".
+
+    Accents are gone, so that the subject has to tell it from "terminee".
+    """
+    words = sentence.words
+    return any(word in FRENCH_ENDS and before in FRENCH_SUBJECTS for before, word in pairwise(words))
+
+
+def _end_ahead(sentence: Sentence) -> bool:
+    """As in "finishes Friday"."""
+    return not AHEAD.isdisjoint(sentence.words) and {"was", "has", "had", "last"}.isdisjoint(sentence.words)
+
+
+ENDS_LATER: tuple[Rule[Sentence], ...] = (
+    Rule("unfinished-course", Verdict.PRESENT, _part_of_course),
+    Rule("ends-later", Verdict.PRESENT, _french_present),
+    Rule("ends-later", Verdict.PRESENT, _end_ahead),
+)
+"""A course that has ended, unless its end lies ahead."""
+
+
+def _in_reserve(mention: Mention) -> bool:
+    """As in "a script to fill if no better in 24 h"."""
+    if RESERVE.isdisjoint(mention.words) and "home" not in mention.words:
+        return False
+    words = mention.sentence.words
+    if mention.sentence.has_anywhere("conditional") and not FILLING.isdisjoint(words):
+        return True
+    return not WAITING.isdisjoint(words)

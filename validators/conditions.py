@@ -1,0 +1,102 @@
+"""Conditions that speak against ultrasound: implants, devices, cancer of the breast, thrombosis."""
+
+from __future__ import annotations
+
+from validators.circumstances import is_past_year
+from validators.clauses import Sentence
+from validators.lexicon import Span
+from validators.mentions import judge
+from validators.rulebook import phrases, word_set
+from validators.verdicts import Judgement, Mention, Verdict
+
+PERSISTENT = frozenset({"condition.breast_implants", "condition.implanted_device"})
+"""A device or an implant stays where it is until somebody takes it out."""
+FOUND = phrases("conditions", "found")
+TAKEN_OUT = phrases("conditions", "taken_out")
+EXAMPLES = word_set("conditions", "examples")
+
+
+def judge_condition(sentence: Sentence, span: Span, *, question: bool = False) -> Judgement:
+    """The verdict on an implant, a device, a cancer or a thrombosis.
+
+    POLICY: one that is present contradicts anywhere in the letter; removed, resolved, somebody else's or
+    denied,
+    it does not.
+    """
+    mention = Mention(sentence, sentence.clause_of(span.first), span)
+    if _august(mention):
+        return Judgement(Verdict.ASIDE, "august")
+    if _listed(mention):
+        return Judgement(Verdict.ASIDE, "example")
+    judged = judge(sentence, span, question=question)
+    if _hers(mention, judged):
+        return Judgement(Verdict.PRESENT, "hers")
+    if _excepted(mention, judged):
+        return Judgement(Verdict.PRESENT, "excepted")
+    return _judge_lasting(mention, judged) if span.label in PERSISTENT else _judge_passing(mention, judged)
+
+
+def _august(mention: Mention) -> bool:
+    """As in "amoxicillin until Aug": the month, not an augmentation."""
+    last = mention.sentence.words[mention.span.last - 1]
+    return last == "aug" and mention.clause_has("infection", "antibiotic")
+
+
+def _hers(mention: Mention, judged: Judgement) -> bool:
+    """As in "We discussed her implants": they are there."""
+    before = mention.sentence.words[max(0, mention.span.first - 1)]
+    return judged == Judgement(Verdict.OPEN, "looked-for") and before in ("her", "his", "an", "a", "the")
+
+
+def _excepted(mention: Mention, judged: Judgement) -> bool:
+    """As in "were it not for her implants", "none, unless you count her implants"."""
+    words, span = mention.sentence.words, mention.span
+    if mention.preceded_by("exception.phrases") and {"were", "not", "for"} <= set(words[: span.first]):
+        return True
+    return judged.verdict in (Verdict.UNCLEAR, Verdict.ASIDE) and "count" in mention.before
+
+
+def _judge_lasting(mention: Mention, judged: Judgement) -> Judgement:
+    """As in "implants placed in 2015" are there still; "implants removed in 2019" are not."""
+    removed = any(word.startswith(TAKEN_OUT) for word in mention.sentence.words[mention.clause.first :])
+    if removed and judged.rule == "past":
+        return judged
+    if judged.verdict in (Verdict.ASIDE, Verdict.UNCLEAR) and judged.rule in ("past", "hedged"):
+        return Judgement(Verdict.PRESENT, "stays-in-place")
+    if judged.verdict is Verdict.ENDED and not removed:
+        return Judgement(Verdict.PRESENT, "stays-in-place")
+    return judged
+
+
+def _judge_passing(mention: Mention, judged: Judgement) -> Judgement:
+    """A cancer "diagnosed in October" is there; one of years ago is past only where it is said to be over."""
+    if judged != Judgement(Verdict.ASIDE, "past"):
+        return judged
+    sentence = mention.sentence
+    over = sentence.has_anywhere("historical.over")
+    since = any(word.startswith(FOUND) for word in sentence.words[mention.clause.first :]) and not over
+    if since or not _long_ago(sentence):
+        return Judgement(Verdict.PRESENT, "since-then")
+    if mention.span.kind == "breast_cancer" and not over:
+        return Judgement(Verdict.UNCLEAR, "not-said-to-be-over")
+    return judged
+
+
+def _long_ago(sentence: Sentence) -> bool:
+    return (
+        sentence.has_anywhere("historical.history")
+        or any(map(is_past_year, sentence.words))
+        or not {"ago", "years"}.isdisjoint(sentence.words)
+    )
+
+
+def _listed(mention: Mention) -> bool:
+    """An example in a list of contraindications: "(implants, pacemaker)", "such as implants"."""
+    sentence, clause, span = mention.sentence, mention.clause, mention.span
+    before = next(sentence.within(0, span.first, "contraindication.noun"), None)
+    if before is None:
+        return False
+    if clause.opener == "(" and clause.first - before.last <= 12:
+        return True
+    named = not EXAMPLES.isdisjoint(sentence.words[before.last : span.first])
+    return named and not sentence.has(before.last, span.first, "exception.phrases")

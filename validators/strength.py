@@ -1,0 +1,220 @@
+"""How strongly ultrasound is asked for, and by whom: "I recommend", "consider", "a friend recommended"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from validators.clauses import FINITE, Clause, Sentence
+from validators.lexicon import Span
+from validators.request import SELF, Request, of_kind
+from validators.reservations import governed, inverted_condition, trailing_condition
+from validators.rulebook import phrases, word_set
+from validators.verdicts import Judgement, Verdict
+
+REQUEST_LABELS = phrases("strength", "request_labels")
+REQUEST_WORDS = phrases("strength", "request_words")
+HEDGING = word_set("strength", "hedging")
+OPINION = word_set("strength", "opinion")
+LASTING = word_set("strength", "lasting")
+IMPERATIVES = word_set("strength", "imperatives")
+OTHER_ADVISERS = word_set("strength", "other_advisers")
+BETTER = word_set("strength", "better")
+ILLNESS = word_set("strength", "illness")
+RECOMMENDING = word_set("strength", "recommending")
+ADVISING = word_set("strength", "advising")
+FORMS = word_set("strength", "forms")
+
+
+def judge_strength(request: Request) -> Judgement | None:
+    """Whether a mention that nobody advises against is asked for.
+
+    None where it is merely named in a sentence.
+    """
+    sentence, clause = request.sentence, request.clause
+    strong = _strong(request) or _imperative(sentence, clause)
+    weak = request.of_kind("weak")
+    if strong:
+        return _judge_strong(request, strong, weak)
+    if weak:
+        return Judgement(Verdict.UNCLEAR, "weak")
+    if request.of_kind("past_treatment") and not request.label:
+        return Judgement(Verdict.ASIDE, "told-of")
+    conditional = is_conditional(sentence, clause)
+    if is_request_label(request.label):
+        return Judgement(Verdict.UNCLEAR if conditional else Verdict.PRESENT, "requested-in-field")
+    return _fragment(request, conditional=conditional)
+
+
+def _judge_strong(request: Request, strong: Span, weak: list[Span]) -> Judgement:
+    """A recommendation, unless it is conditional, half-hearted or of another time."""
+    if is_conditional(request.sentence, request.clause):
+        return Judgement(Verdict.UNCLEAR, _reservation(request.sentence, request.clause))
+    if _half_hearted(request, weak, strong):
+        return Judgement(Verdict.UNCLEAR, "weak")
+    if _recommended_then(request, strong):
+        return Judgement(Verdict.ASIDE, "past")
+    return Judgement(Verdict.PRESENT, "recommended")
+
+
+def _reservation(sentence: Sentence, clause: Clause) -> str:
+    condition = (
+        inverted_condition(sentence, clause)
+        or governed(sentence, clause, "conditional.both")
+        or trailing_condition(sentence, clause)
+    )
+    return "conditional" if condition else "hedged"
+
+
+def _half_hearted(request: Request, weak: list[Span], strong: Span) -> bool:
+    """As in "consider", "may recommend", "let me know whether": less than a recommendation."""
+    words = request.sentence.words
+    possibly = words[max(0, strong.first - 1)] in ("may", "might", "could")
+    if possibly and words[strong.first] in RECOMMENDING:
+        return True
+    if words[strong.last : strong.last + 2] == ["let", "me"]:
+        return True
+    hedges = [words[cue.first] for cue in weak if words[cue.first] in HEDGING]
+    if not {"let", "opinion", "advise"}.isdisjoint(hedges):
+        return True
+    return bool(hedges) and not request.by_referrer()
+
+
+def _recommended_then(request: Request, strong: Span) -> bool:
+    """As in "I recommended ultrasound after her first delivery in 2020"."""
+    sentence, first, last = request.sentence, request.first, request.last
+    before = sentence.words[max(0, strong.first - 3) : strong.first]
+    if not sentence.words[strong.first].endswith("ed") or SELF.isdisjoint(before):
+        return False
+    return sentence.has(first, last, "historical.past") or any(first <= one < last for one in sentence.stale)
+
+
+def is_conditional(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a request hangs on something. "Daily until clear" says how long, not whether."""
+    inner = sentence.undated(one for one in sentence.spans if not _no_condition(sentence, one))
+    return (
+        inverted_condition(inner, clause)
+        or governed(inner, clause, "conditional.both", "uncertain.clausal")
+        or trailing_condition(inner, clause)
+    )
+
+
+def _no_condition(sentence: Sentence, cue: Span) -> bool:
+    """As in "until soft" says how long; "I think she needs it" is the referrer's opinion."""
+    word = sentence.words[cue.first]
+    if cue.label == "uncertain.clausal":
+        return word in OPINION
+    once = sentence.words[cue.first : cue.last] == ["once"]
+    return cue.label == "conditional.both" and word in LASTING and not once and _lasting(sentence, cue)
+
+
+def _lasting(sentence: Sentence, cue: Span) -> bool:
+    after = sentence.words[cue.last : cue.last + 4]
+    return not BETTER.isdisjoint(after) and ILLNESS.isdisjoint(after)
+
+
+def _imperative(sentence: Sentence, clause: Clause) -> Span | None:
+    """As in "Treat the blocked duct with ultrasound, twice weekly."."""
+    for index in range(clause.first, clause.last):
+        word = sentence.words[index]
+        if word.isalpha() and word not in ("and", "then", "svp"):
+            return Span.of(index, index + 1, "recommend.verb") if word in IMPERATIVES else None
+    return None
+
+
+def _strong(request: Request) -> Span | None:
+    """The first cue by which the referrer herself asks or recommends."""
+    for cue in request.positive:
+        if not any(discounts(request, cue) for discounts in DISCOUNTS):
+            return cue
+    return None
+
+
+def _wished(request: Request, cue: Span) -> bool:
+    """As in "She asks for ultrasound": the patient's wish."""
+    words = request.sentence.words
+    wishing = words[cue.first] in ("asks", "asked", "asking", "wants", "hopes")
+    return wishing and SELF.isdisjoint(words[request.clause.first : cue.first])
+
+
+def _merely_allowed(request: Request, cue: Span) -> bool:
+    """As in "It is safe for her to proceed with ultrasound" clears; it does not ask for it."""
+    sentence = request.sentence
+    near = sentence.words[max(0, cue.first - 1) : cue.last]
+    if {"proceed", "go", "ahead"}.isdisjoint(sentence.words[cue.first : cue.last]) or "please" in near:
+        return False
+    return sentence.clause_has(request.clause, "contraindication.clearance") or "to" in near
+
+
+def _by_others(request: Request, cue: Span) -> bool:
+    """As in "A friend recommended ultrasound": not the referrer's recommendation."""
+    sentence, clause = request.sentence, request.clause
+    before = sentence.words[clause.first : cue.first]
+    after = sentence.words[cue.last : cue.last + 5]
+    by = not {"by", "par"}.isdisjoint(after[:1])
+    if sentence.has(clause.first, cue.first, "ultrasound") and not by:
+        return False
+    passive = by or sentence.has(cue.last, cue.last + 1, "person")
+    if passive and not OTHER_ADVISERS.isdisjoint(after):
+        return True
+    return (
+        sentence.words[cue.first] in ADVISING
+        and not OTHER_ADVISERS.isdisjoint(before)
+        and (SELF - {"my"}).isdisjoint(before)
+        and {"is", "be", "by"}.isdisjoint(before)
+    )
+
+
+def _titles_form(request: Request, cue: Span) -> bool:
+    """As in "Ultrasound referral form" asks for nothing."""
+    word = request.sentence.words[cue.first]
+    return word in ("referral", "prescription", "recommendations", "rx") and _form_title(request.sentence)
+
+
+def _needless(request: Request, cue: Span) -> bool:
+    """As in "She does not need ultrasound"."""
+    sentence = request.sentence
+    needing = sentence.words[cue.first] in ("needs", "requires", "indicated")
+    return needing and sentence.has(max(0, cue.first - 3), cue.first, "negation")
+
+
+DISCOUNTS: tuple[Callable[[Request, Span], bool], ...] = (
+    _wished,
+    _merely_allowed,
+    _by_others,
+    _titles_form,
+    _needless,
+)
+"""Why a cue is not the referrer's recommendation."""
+
+
+def _form_title(sentence: Sentence) -> bool:
+    return not FORMS.isdisjoint(sentence.words) and FINITE.isdisjoint(sentence.words)
+
+
+def is_request_label(label: str) -> bool:
+    """Whether a field's label asks for something: "Requested", "Rx", "Plan"."""
+    words = label.replace(":", " ").split()
+    if not words or words[0] in ("re", "subject", "objet", "sujet"):
+        return False
+    if any(label.startswith(name) if len(name) > 2 else name in words for name in REQUEST_LABELS):
+        return True
+    return any(word.startswith(REQUEST_WORDS) for word in words)
+
+
+def _fragment(request: Request, *, conditional: bool) -> Judgement | None:
+    """As in "Therapeutic U/S to L breast x 3.": an order without a verb."""
+    sentence, clause, span = request.sentence, request.clause, request.span
+    head = sentence.words[clause.first : span.first]
+    if not FINITE.isdisjoint(sentence.words_of(clause)) or len(head) > 7:
+        return None
+    therapeutic = span.kind == "therapeutic"
+    if therapeutic and "yes" in sentence.words[span.last : span.last + 2]:
+        return Judgement(Verdict.PRESENT, "answered-yes")
+    if conditional or not therapeutic or not {"no", "not", "re", "about"}.isdisjoint(head):
+        return None
+    ordered = head[-1:] in (["for"], ["pour"]) or of_kind(
+        request.cues, span.last, clause.last + 4, "fragment", "request"
+    )
+    if ordered and not _form_title(sentence):
+        return Judgement(Verdict.PRESENT, "order")
+    return Judgement(Verdict.OPEN, "named")
