@@ -9,9 +9,10 @@ READY := $(VENV)/.ready
 demo: $(READY)
 	@$(BIN)/referrals demo
 
+# Tests of one file stay together: what a file starts (the flow engine, the wheel) is started once.
 # A wrong approval, a score below its floor or a row that is misread ends it with an error, as any failed test does.
 test: check
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 	$(BIN)/python -m tests.quality
 
 check: lint types imports

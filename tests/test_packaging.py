@@ -21,7 +21,6 @@ import fixtures
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("pipeline", "flows", "extractors", "validators", "fixtures")
 NAME = "referral-pipeline"
-pytestmark = pytest.mark.xdist_group("wheel")  # one worker builds and installs it
 
 
 @pytest.fixture(scope="session")

@@ -26,8 +26,7 @@ from pipeline.policy import Policy
 from pipeline.register import CaseState, Register
 from tests.flows.conftest import Clinic
 
-# one worker runs all of these: the server starts once
-pytestmark = [pytest.mark.usefixtures("prefect_server"), pytest.mark.xdist_group("prefect")]
+pytestmark = pytest.mark.usefixtures("prefect_server")
 
 Mail = Callable[..., bytes]
 
