@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.aligned import MARK
+from extractors.labels import BULLETS
 from extractors.rows import Fragment, Row, rows_of
 
 MAX_DEPTH = 4
@@ -18,6 +19,8 @@ COLUMN_SHARE = 0.25
 """Of the text's width that each of two columns of prose must have."""
 BAR_SHARE = 0.08
 """The same for a side bar, whose lines are short."""
+TOP_ROWS = 3
+"""Rows above a side bar that begins with the page."""
 CLOSE = 1.7
 """Line heights from line to line in a side bar."""
 GUTTER = 5.0
@@ -30,10 +33,12 @@ def reading_order(rows: list[Row], depth: int = 0) -> list[list[Row]]:
     if split is None:
         return [rows] if rows else []
     before, after = rows[: split.first], rows[split.last + 1 :]
+    sides = [split.left, split.right]
+    if _is_bar(split):  # a letterhead: read last, its names would seem to sign
+        sides.reverse()
     return [
         *reading_order(before, depth + 1),
-        *reading_order(rows_of(list(split.left)), depth + 1),
-        *reading_order(rows_of(list(split.right)), depth + 1),
+        *(block for side in sides for block in reading_order(rows_of(list(side)), depth + 1)),
         *reading_order(after, depth + 1),
     ]
 
@@ -128,6 +133,8 @@ def _is_columns(split: _Split, width: float) -> bool:
     few = more < MANY or fewer < FEWEST or (fewer < FEW and more < LONG)
     if few or any(part.table is not None for part in split.left + split.right):
         return False
+    if any(sum(_is_mark(part) for part in side) >= FEWEST for side in (split.left, split.right)):
+        return False  # marks and answers belong to what they stand beside
     left, right = _Side.of(split.left), _Side.of(split.right)
     if left.prose and right.prose and min(left.width, right.width) >= COLUMN_SHARE * width:
         return not _keys_and_values(split.left, split.right)
@@ -138,6 +145,12 @@ def _is_columns(split: _Split, width: float) -> bool:
     if not (body.letter or (body.note and drifts)):
         return False
     return drifts or not (_keys_and_values if bar is left else _answers)(split.left, split.right)
+
+
+def _is_bar(split: _Split) -> bool:
+    """A side bar on the right of a letter that begins with it."""
+    left, right = _Side.of(split.left), _Side.of(split.right)
+    return split.first <= TOP_ROWS and not right.prose and right.width < left.width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,12 +180,17 @@ class _Side:
         )
 
 
+def _is_mark(part: Fragment) -> bool:
+    """A cross, a tick box or an answer, and no bullet."""
+    return all(MARK.fullmatch(token.text) and token.text not in BULLETS for token in part.tokens)
+
+
 def _drift(bar: tuple[Fragment, ...], body: tuple[Fragment, ...]) -> bool:
     """A close-set bar of which some lines keep no common height with the body: it labels or answers nothing.
 
     Answers stand as far apart as their questions, a letterhead's lines close together.
     """
-    if len(bar) < MANY or any(MARK.fullmatch(token.text) for part in bar for token in part.tokens[:1]):
+    if len(bar) < MANY or any(_is_mark(part) for part in bar):
         return False
     lines = sorted(bar, key=lambda part: part.middle)
     close = sum(

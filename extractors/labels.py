@@ -24,7 +24,7 @@ BOX_REACH = 2.0
 """Line heights. A box further from its label may be a mark in a column."""
 CHOICE_GAP = 3.0
 """Line heights. Boxes further apart stand in columns."""
-_BULLETS = frozenset("•·▪●◦‣⁃►➢–—-*")
+BULLETS = frozenset("•·▪●◦‣⁃►➢–—-*")
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{2,4})[.)]|\d{1,2}")
 _FILLED = "■◼◾⬛●⬤"
 _CHECKS = frozenset("✓✔☑")
@@ -207,7 +207,7 @@ def _is_bullet(cell: Cell, *, alone: bool) -> bool:
     """The sign or, in a line with nothing else, the number before the words of a list item."""
     if len(cell) != 1:
         return False
-    return cell[0].text in _BULLETS or (alone and bool(_NUMBER.fullmatch(cell[0].text)))
+    return cell[0].text in BULLETS or (alone and bool(_NUMBER.fullmatch(cell[0].text)))
 
 
 def _question(cells: list[Cell]) -> bool:

@@ -22,6 +22,8 @@ from pipeline.model import CELL, Box, Mark, MarkKind, Page, ReadingMethod, Word
 
 LOOSE = 1.3
 """Times the usual line spacing: a wider one parts two paragraphs."""
+SURELY_LOOSE = 1.18
+"""The same where lines that go on in the next show the spacing within a paragraph."""
 SPACING_CAP = 2.0
 """Line heights: wider than that is never the usual spacing within a paragraph."""
 SINGLE_CAP = 1.6
@@ -211,12 +213,17 @@ class _Writer:
         if self.length:
             self._write("\n")
         wraps = self._wraps(lines)
-        spacing = _spacing_within(lines, wraps) or _usual_spacing(lines, self.unwrap)
+        within = _spacing_within(lines, wraps)
+        spacing = within or _usual_spacing(lines, self.unwrap)
         of_rows = max(_usual_spacing([line for line in lines if len(line.cells) > 1]), spacing)
         for n, line in enumerate(lines):
             follows = lines[n + 1] if n + 1 < len(lines) else None
             usual = of_rows if follows and min(len(line.cells), len(follows.cells)) > 1 else spacing
-            if follows and not follows.row and (follows.apart or _loose(line, follows, usual)):
+            if (
+                follows
+                and not follows.row
+                and (follows.apart or _loose(line, follows, usual, sure=bool(within)))
+            ):
                 self._line(line, "\n\n")
             elif follows and wraps[n]:
                 self._line(*_wrapped(line, follows))
@@ -313,12 +320,13 @@ def _in_sentence(above: Line, line: Line) -> bool:
     return bool(one and other) and other[0].text[0].islower() and one[-1].text[-1].isalnum()
 
 
-def _loose(above: Line, line: Line, spacing: float) -> bool:
+def _loose(above: Line, line: Line, spacing: float, *, sure: bool) -> bool:
+    """Whether a line stands further from the one above than usual; `sure`: what is usual is known well."""
     height = min(above.bottom - above.top, line.bottom - line.top)
     usual = max(spacing - height, 0.0)  # the free space that the usual spacing leaves
     gap = line.top - above.bottom
     free = gap - usual if spacing else gap - 0.4 * height
-    return free > (LOOSE - 1.0) * (spacing or height)
+    return free > ((SURELY_LOOSE if sure else LOOSE) - 1.0) * (spacing or height)
 
 
 def _marks(marked: list[tuple[int, int, frozenset[MarkKind]]]) -> tuple[Mark, ...]:

@@ -21,6 +21,9 @@ SPREAD = 6.0
 """Line heights. Full justification makes no wider gap in a line of two words and more."""
 EVEN = 1.6
 """Times the narrowest gap of a line, up to which its gaps are equal: punctuation overhangs."""
+MANY_GAPS = 3
+SAME_GAP = 0.3
+"""Line heights. So many gaps that differ by less are a line's, wherever it ends: columns differ in width."""
 FEW_WORDS = 12
 """From this many words on their widths show a typewriter's font."""
 SAME_WIDTH = 0.08
@@ -137,7 +140,8 @@ def _is_label(part: Fragment, first: int) -> bool:
 def unspread(rows: list[Row]) -> list[Row]:
     """Rows with a line of prose that was spread to the margin made one fragment again.
 
-    Its gaps are equal, it ends where a line near by ends, and nothing begins under or over its words.
+    Its gaps are equal, it ends where a line near by ends or has many of them, and nothing near by
+    begins where one of its words does.
     """
     whole: list[Row] = []
     for number, row in enumerate(rows):
@@ -154,14 +158,17 @@ def _is_spread(row: Row, near: list[Row]) -> bool:
         return False
     words = [token for part in row for token in part.tokens]
     gaps = [later.x0 - sooner.x1 for sooner, later in pairwise(words)]
-    if max(gaps) > min(SPREAD * words[0].height, EVEN * min(gaps)):
+    height = words[0].height
+    if max(gaps) > min(SPREAD * height, EVEN * min(gaps)) or all(len(word.text) < 4 for word in words):
+        return False
+    starts = [part.box[0] for other in near for part in other[1:]]
+    if any(abs(part.box[0] - start) < 2.0 for part in row[1:] for start in starts):
         return False
     edges = (row[0].box[0], row[-1].box[2])
     alike = any(
         abs(other[0].box[0] - edges[0]) < 2.0 and abs(other[-1].box[2] - edges[1]) < 2.0 for other in near
     )
-    starts = [part.box[0] for other in near for part in other[1:]]
-    return alike and not any(abs(part.box[0] - start) < 2.0 for part in row[1:] for start in starts)
+    return alike or (len(gaps) >= MANY_GAPS and max(gaps) - min(gaps) < SAME_GAP * height)
 
 
 def _fragment(tokens: tuple[Token, ...]) -> Fragment:
