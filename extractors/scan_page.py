@@ -18,7 +18,7 @@ from extractors import layout
 from extractors.ocr import Engine, Grey, Quads, engine
 from extractors.scan_sheet import Sheet, checked, read_sheet
 from extractors.scan_straight import Upright, half_turned, upright
-from extractors.scan_words import Rect, ScanLine, ScanWord
+from extractors.scan_words import Rect, ScanLine, ScanWord, usual_space
 from extractors.tokens import BLACKED_OUT, NO_MARKS, Token
 from pipeline.model import MarkKind, Page, ReadingMethod
 
@@ -85,9 +85,10 @@ def _found(picture: Grey, reader: Engine, scale: float) -> Quads:
 
 def tokens_of(sheet: Sheet, scale: float) -> Iterator[Token]:
     """What is on a sheet, in no particular order; `scale` is in points a pixel."""
+    space = usual_space(sheet.lines)
     for line in sheet.lines:
         for word in line.words:
-            yield _token(word, line.box(word), scale)
+            yield _token(word, line.box(word, space), scale)
     for square in sheet.squares:
         yield _placed(square.state, _level_box(square.rect, sheet.lines), scale)
     for rect in sheet.unread:

@@ -115,9 +115,13 @@ def merged(first: ScanLine, second: ScanLine) -> ScanLine:
 
 
 def _agreed(one: ScanWord, other: ScanWord) -> ScanWord:
-    """The same letters twice: surer than either, except where one stroke makes another word."""
+    """The same letters twice: surer than either where they make a word of letters like these.
+
+    Elsewhere both may be wrong in the same way: a fax makes "minoeyeline" of a drug, twice.
+    """
     high = max(one.confidence, other.confidence)
-    if len(letters_of(one.text)) > SHORT and min(one.confidence, other.confidence) >= 0.5:
+    known = is_known(one.text) and len(letters_of(one.text)) > SHORT
+    if known and min(one.confidence, other.confidence) >= 0.5:
         high = max(high, 1.0 - (1.0 - one.confidence) * (1.0 - other.confidence))
     return replace(one, text=_spelling(one.text, other.text), confidence=high)
 
@@ -126,6 +130,8 @@ def _spelling(one: str, other: str) -> str:
     """Without an accent or a sign that the cleaner reading does not have; full stops and commas stay."""
     core = one.rstrip(".,;:")
     cleaner = other.rstrip(".,;:")
+    if one.endswith(":") and other.endswith("."):
+        one = f"{core}."  # a speck over a full stop; nothing rubs a dot out
     if not cleaner or len(cleaner) > len(core) or cleaner.casefold() == core.casefold():
         return one
     return cleaner + one[len(core) :]

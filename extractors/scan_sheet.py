@@ -20,8 +20,8 @@ from extractors.scan_rest import leftovers
 from extractors.scan_second import looked_at_again
 from extractors.scan_straight import Upright
 from extractors.scan_strikes import streaks_of, with_doubts, with_strikes
-from extractors.scan_text import is_dirt, tidied
-from extractors.scan_words import Rect, ScanLine, evened, line_of, rects_of
+from extractors.scan_text import is_dirt, meant, respelt, tidied
+from extractors.scan_words import Rect, ScanLine, ScanWord, evened, line_of, rects_of
 
 READABLE = 0.5
 """Mean sureness of a line's letters under which the line counts as not read at all."""
@@ -31,6 +31,8 @@ LETTERLIKE = 0.6
 """Sureness from which a mark in a box's place is taken for the letter that it was read as."""
 INKED = 0.003
 """Share of dark pixels of a page that is not empty, although no line was found on it."""
+MEANT = 0.6
+"""Confidence of a drug's name that was misspelt: enough to be shown, too little to rest on."""
 AROUND = 0.7
 """Times the lightness of the paper: an edge of the picture that is darker shows no paper."""
 _MARKS = frozenset("vVxXyYJjLl/\\√✓✔✘×*+•●■-")
@@ -125,7 +127,18 @@ def _told(line: ScanLine, ink: Ink, streaks: Ink) -> ScanLine:
 
 def _tidy(line: ScanLine) -> ScanLine:
     kept = [word for word in line.words if not is_dirt(word.text)]
-    return replace(line, words=tuple(replace(word, text=tidied(word.text)) for word in kept))
+    following = [*(word.text for word in kept[1:]), ""]
+    words = (_righted(word, after) for word, after in zip(kept, following, strict=True))
+    return replace(line, words=tuple(words))
+
+
+def _righted(word: ScanWord, following: str) -> ScanWord:
+    """With its spelling put right; a name that was misspelt can be shown and not rested on."""
+    text = respelt(tidied(word.text, following))
+    name = meant(text)
+    if name is None:
+        return replace(word, text=text)
+    return replace(word, text=name, confidence=min(word.confidence, MEANT))
 
 
 def _marks(surface: _Surface, rects: list[Rect], squares: list[Square], reader: Engine) -> list[Square]:

@@ -67,6 +67,21 @@ _KNOWN = frozenset(
         "ultrasons",
     }
 )
+_DRUGS = re.findall(
+    r"\w+",
+    """
+    amoxicillin ampicillin augmentin azithromycin bactrim biaxin cefadroxil cefalexin cefazolin cefdinir
+    cefixime cefprozil ceftriaxone cefuroxime cephalexin ciprofloxacin clarithromycin clavulanate
+    clavulin clindamycin cloxacillin dicloxacillin doxycycline erythromycin flucloxacillin fosfomycin
+    gentamicin levofloxacin linezolid macrobid metronidazole minocycline moxifloxacin nitrofurantoin
+    penicillin rifampin sulfamethoxazole tetracycline trimethoprim vancomycin zithromax antibiotic
+    antibiotics infection infected mastitis cellulitis pacemaker implants implant thrombosis
+    defibrillator stimulator carcinoma malignancy
+    """,
+)
+"""Words that contradict a letter by being mentioned, and that are strange to a reader of ordinary words."""
+_LIKE = str.maketrans("eolj1tfuh", "cciiiiinb")
+"""Letters that a fax makes of one another."""
 _DIRT = frozenset(".·'`´’‘,^~\"")
 _ALONE_ARE_I = frozenset("il|")
 _SMALL_L = re.compile(r"\bl(?=[bcdfghjkmnpqrstvwxz])(?!bs?\b)")
@@ -74,15 +89,42 @@ _L_AFTER_SLASH = re.compile(r"(?<=[A-Z]/)l\b")
 _LETTERS = re.compile(r"[^\w/]|_")
 
 
+_AROUND = ".,;:!?()[]\"'’‘“”*•·-"
+_VERBS = frozenset(
+    {"recommend", "confirm", "have", "am", "would", "see", "saw", "do", "suggest", "find", "found"}
+)
+LONG_NAME = 7
+"""Letters from which likeness is no accident."""
+_RESPELT = {word.translate(_LIKE): word for word in _KNOWN if len(word) >= 9 and word.isascii()}
+_MEANT = {word.translate(_LIKE): word for word in _DRUGS if len(word) >= LONG_NAME}
+
+
 def decides(text: str) -> bool:
     """Whether a wrong reading of the word could turn a statement round."""
-    bare = text.strip(".,;:!?()[]\"'’‘“”*•·-").replace("’", "'")
+    bare = text.strip(_AROUND).replace("’", "'")
     return any(_DECIDING.fullmatch(part) for part in (bare, *re.split(r"[-–—/]", bare)) if part)
 
 
 def is_known(text: str) -> bool:
     """One of the words that referral letters are made of, rightly spelled."""
     return text.casefold().strip(".,;:!?()") in _KNOWN
+
+
+def respelt(text: str) -> str:
+    """A long word of every referral letter put right where letters that a fax mixes up are all that is wrong."""
+    core = text.strip(_AROUND)
+    known = _RESPELT.get(letters_of(core).translate(_LIKE))
+    if known is None or is_known(core) or len(core) != len(known):
+        return text
+    return text.replace(core, known.capitalize() if core[0].isupper() else known)
+
+
+def meant(text: str) -> str | None:
+    """The drug or finding that a word which is none may be a misreading of; None for any other word."""
+    bare = letters_of(text)
+    if len(bare) < LONG_NAME or is_known(text):
+        return None
+    return _MEANT.get(bare.translate(_LIKE)) if bare not in _MEANT.values() else None
 
 
 def is_dirt(text: str) -> bool:
@@ -96,8 +138,8 @@ def letters_of(text: str) -> str:
     return _LETTERS.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
-def tidied(text: str) -> str:
+def tidied(text: str, following: str = "") -> str:
     """With "I" where a lower-case "l" cannot stand: fonts without serifs draw both as one stroke."""
-    if text in _ALONE_ARE_I:
+    if text in _ALONE_ARE_I or (text == "1" and following in _VERBS):
         return "I"
     return _L_AFTER_SLASH.sub("I", _SMALL_L.sub("I", text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,6 +19,10 @@ OVERHANG = 0.8
 """Type sizes of ink beyond the centre of a word's first or last letter: more than half of the widest one."""
 UNEXPLAINED = 0.4
 """Confidence of a word with ink beside it that no letter accounts for."""
+SPACE = 0.33
+"""Type sizes of white between two words of ordinary print."""
+BEARING = 0.05
+"""Type sizes of white that belong to a letter on each side."""
 SMALL_GAP = 0.2
 """Line heights of white within a character, or between its stroke and its dot."""
 WIDE_SPACE = 0.75
@@ -93,9 +97,14 @@ class ScanLine:
     face: Face
     words: tuple[ScanWord, ...]
 
-    def box(self, word: ScanWord) -> Rect:
-        """Of one of its words."""
-        return Rect(word.x0, self.face.top, word.x1, self.face.bottom)
+    def box(self, word: ScanWord, space: float = 0.0) -> Rect:
+        """Of one of its words, as wide as a text layer gives it: with the white at a letter's sides.
+
+        `space` is what is usually white between two words, in type sizes. A typewriter's letters have the
+        most white around them.
+        """
+        side = round(max(BEARING, (space - SPACE) / 2) * self.face.em)
+        return Rect(word.x0 - side, self.face.top, word.x1 + side, self.face.bottom)
 
 
 def rects_of(lines: Quads, shape: tuple[int, ...]) -> list[Rect]:
@@ -142,6 +151,12 @@ def evened(lines: tuple[ScanLine, ...]) -> tuple[ScanLine, ...]:
         else line
         for line in lines
     )
+
+
+def usual_space(lines: Sequence[ScanLine]) -> float:
+    """What is white between two words of a page, in type sizes."""
+    gaps = [(later.x0 - sooner.x1) / line.face.em for line in lines for sooner, later in pairwise(line.words)]
+    return float(np.median(gaps)) if gaps else 0.0
 
 
 def _face(text: str, top: int, bottom: int) -> Face:
