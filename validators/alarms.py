@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TypeAlias
 
 from pipeline.model import Evidence, Statement, Status
 from validators.lines import evidence
-from validators.rulebook import rule_file
+from validators.rulebook import either, rule_file
 from validators.survey import Survey
 from validators.text import Utterance
 from validators.tokens import canonical
@@ -30,25 +30,29 @@ RELIED_ON = {
 """The verdicts on which a statement would rest, by what they are of."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Alarms:
-    sentence: re.Pattern[str]
-    letter: re.Pattern[str]
-
-
 @cache
-def _alarms() -> _Alarms:
-    rules = rule_file("alarms")
-    sentence, letter = ("|".join(f"(?:{one})" for one in rules[name]) for name in ("sentence", "letter"))
-    return _Alarms(re.compile(sentence), re.compile(letter))
+def _alarm(name: str) -> re.Pattern[str]:
+    """The alarms of one list of the rule file."""
+    return re.compile(either(rule_file("alarms")[name]))
 
 
 def heed_sentences(found: Survey) -> None:
     """Make every finding that a statement would rest on unclear where an alarm stands in its sentence."""
-    alarmed = {index for index, said in enumerate(found.said) if _alarms().sentence.search(_words(said))}
+    alarmed = _alarmed("sentence", found)
+    if not alarmed:
+        return
     for position, one in enumerate(found.findings):
         if one.index in alarmed and one.verdict in RELIED_ON.get(one.group, ()):
             found.findings[position] = replace(one, verdict=Verdict.UNCLEAR, rule="alarm")
+
+
+def _alarmed(name: str, found: Survey) -> frozenset[int]:
+    """The utterances in which an alarm sounds. Most letters have none: they are looked at once, whole."""
+    alarm = _alarm(name)
+    words = [_words(said) for said in found.said]
+    if alarm.search("\n".join(words)) is None:
+        return frozenset()
+    return frozenset(index for index, text in enumerate(words) if alarm.search(text))
 
 
 def heed_letter(statements: Three, *surveys: Survey | None) -> Three:
@@ -67,8 +71,9 @@ def _unclear(statement: Statement, taken_back: tuple[Evidence, ...]) -> Statemen
 
 
 def _taken_back(survey: Survey) -> Iterator[Evidence]:
-    for said in survey.said:
-        if not said.quoted and _alarms().letter.search(_words(said)):
+    alarmed = _alarmed("letter", survey)
+    for index, said in enumerate(survey.said):
+        if index in alarmed and not said.quoted:
             yield evidence(said.page, said.start, said.end, "alarm:letter")
 
 
