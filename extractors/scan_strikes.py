@@ -16,6 +16,8 @@ BAND = (0.58, 0.13)
 """Type sizes above the baseline between which a strike runs: below capitals, above underlines."""
 STRUCK, SUSPECT = 0.96, 0.91
 """Share of a word's width that one thin row of ink covers; letters leave white between them (measured)."""
+GOES_ON = 0.88
+"""The same beside a word that is struck: one line runs through both."""
 SUSPECT_SHORT = 0.95
 """The second for words of two letters, which have one gap only."""
 SUSPECT_CONFIDENCE = 0.4
@@ -34,7 +36,23 @@ _HALVES = frozenset({"no", "not", "on", "n", "off", "is"})
 
 def with_strikes(line: ScanLine, ink: Ink) -> ScanLine:
     """The line's words marked as struck, or unsure where it may be so or dirt."""
-    return replace(line, words=tuple(_looked_at(word, line, ink) for word in line.words))
+    words = [_looked_at(word, line, ink) for word in line.words]
+    for n, word in enumerate(words):
+        beside = words[max(n - 1, 0) : n] + words[n + 1 : n + 2]
+        enough = any if len(word.text) > 1 else all  # the stem of an I looks struck by itself
+        if beside and not word.struck and enough(other.struck for other in beside):
+            words[n] = replace(word, struck=_share(word, line, ink) >= GOES_ON)
+    return replace(line, words=tuple(words))
+
+
+def _share(word: ScanWord, line: ScanLine, ink: Ink) -> float:
+    part = _part(word, line, ink)
+    return float(_covered(part).max()) if part.shape[0] > 2 and part.shape[1] else 0.0
+
+
+def _part(word: ScanWord, line: ScanLine, ink: Ink) -> Ink:
+    em, base = line.face.em, line.face.baseline
+    return ink[max(round(base - BAND[0] * em), 0) : round(base - BAND[1] * em), word.x0 : word.x1]
 
 
 def with_doubts(line: ScanLine, streaks: Ink) -> ScanLine:
@@ -70,8 +88,8 @@ def _crossed(word: ScanWord, line: ScanLine, streaks: Ink) -> bool:
 
 def _looked_at(word: ScanWord, line: ScanLine, ink: Ink) -> ScanWord:
     em, base = line.face.em, line.face.baseline
-    top, bottom = max(round(base - BAND[0] * em), 0), round(base - BAND[1] * em)
-    part = ink[top:bottom, word.x0 : word.x1]
+    top = max(round(base - BAND[0] * em), 0)
+    part = _part(word, line, ink)
     letters = sum(c.isalnum() for c in word.text)
     if part.shape[0] < 3 or part.shape[1] < 0.4 * em or letters < 2:
         return word

@@ -111,7 +111,7 @@ def is_known(text: str) -> bool:
 
 
 def respelt(text: str) -> str:
-    """A long word of every referral letter put right where letters that a fax mixes up are all that is wrong."""
+    """A long word of every letter put right where a fax mixed up letters that look alike."""
     core = text.strip(_AROUND)
     known = _RESPELT.get(letters_of(core).translate(_LIKE))
     if known is None or is_known(core) or len(core) != len(known):

@@ -7,7 +7,7 @@ import pytest
 
 from extractors import tesseract
 from extractors.scan_second import contested, merged
-from extractors.scan_text import decides, is_dirt, letters_of, tidied
+from extractors.scan_text import decides, is_dirt, letters_of, meant, respelt, tidied
 from extractors.scan_words import Face, Rect, ScanLine, ScanWord
 
 SURE_ENOUGH = 0.8
@@ -108,6 +108,33 @@ def test_words_that_decide(word: str) -> None:
 @pytest.mark.parametrize("word", ["Anna", "March", "1991", "breast", "the", "notary", "knot"])
 def test_words_that_do_not(word: str) -> None:
     assert not decides(word)
+
+
+@pytest.mark.parametrize(
+    ("read", "drug"),
+    [
+        ("minoeyeline", "minocycline"),
+        ("Cefalexln", "cefalexin"),
+        ("lmplants", "implants"),
+        ("infeetion,", "infection"),
+    ],
+)
+def test_a_misspelt_drug_or_finding_is_recognised(read: str, drug: str) -> None:
+    assert meant(read) == drug
+
+
+@pytest.mark.parametrize(
+    "word", ["minocycline", "infection", "inspection", "patient", "Jeanette", "implanted", "no"]
+)
+def test_other_words_are_left_alone(word: str) -> None:
+    assert meant(word) is None
+
+
+def test_a_long_word_with_look_alike_letters_is_put_right() -> None:
+    assert respelt("Contraindicafions:") == "Contraindications:"
+    assert respelt("uninfected") == "uninfected"
+    assert tidied("1", "recommend") == "I"
+    assert tidied("1", "week") == "1"
 
 
 def test_tidying() -> None:
