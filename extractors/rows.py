@@ -31,7 +31,7 @@ SAME_WIDTH = 0.08
 MOSTLY = 0.8
 """Share of words that are so; measured: all of them in Courier, half in Helvetica and Times."""
 FEW_GAPS = 6
-"""From this many gaps on the middle one is the usual space of a line, however it was justified."""
+"""From this many gaps on one of the narrowest is the usual space of a line, however it was justified."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +89,18 @@ def cut_at_columns(rows: list[Row]) -> list[Row]:
     cut: list[Row] = []
     for number, row in enumerate(rows):
         near = [starts[n] for n in range(max(number - 3, 0), min(number + 4, len(rows))) if n != number]
+        if wide[number] > WIDE_SPACE and _heads_columns(row, near):
+            wide[number] = WIDE_SPACE
         cut.append(tuple(piece for part in row for piece in _pieces(part, wide[number], near)))
     return cut
+
+
+def _heads_columns(row: Row, near: list[list[float]]) -> bool:
+    """A row, of headings for example, whose every word begins where something begins in rows near by."""
+    places = _starts(row, WIDE_SPACE)
+    if len(places) < MANY_GAPS or any(part.table is not None for part in row):
+        return False
+    return all(sum(any(abs(x - place) < 1.0 for x in starts) for starts in near) >= 2 for place in places)
 
 
 def _pitch(words: list[Token]) -> float:
@@ -108,7 +118,7 @@ def _wide_space(row: Row, pitch: float) -> float:
     """Line heights from which on a gap is wide: more than a typewriter or full justification makes."""
     words = [token for part in row for token in part.tokens]
     gaps = sorted((later.x0 - sooner.x1) / (later.height or 1.0) for sooner, later in pairwise(words))
-    usual = gaps[len(gaps) // 2] if len(gaps) >= FEW_GAPS else 0.0
+    usual = gaps[len(gaps) // 5] if len(gaps) >= FEW_GAPS else 0.0  # in a table that within a cell
     return max(WIDE_SPACE, 1.6 * pitch, 1.6 * usual)
 
 

@@ -147,3 +147,36 @@ def test_typed_boxes() -> None:
         f"Infection present: {UNTICKED} Yes {TICKED} No\nAntibiotics: {UNTICKED} Yes {TICKED} No\n"
         f"{TICKED} Therapeutic ultrasound\n"
     )
+
+
+def test_a_line_spread_to_a_margin_that_no_other_line_reaches_is_prose() -> None:
+    words = "Not infected. Not on antibiotics. Not contraindicated."
+    found = built(Paragraph(f"{words} {'Ultrasound' * 3}.", JUSTIFIED), margin=160)
+    assert found.startswith(f"{words}\n")
+
+
+SIDE = (
+    "LAKESIDE FAMILY",
+    "HEALTH TEAM",
+    "",
+    "Dr. A. Rezaei, MD",
+    "Dr. B. Solomon, MD",
+    "C. Lutz, NP",
+    "",
+    "Tel 416-555-0107",
+)
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_a_side_bar_is_read_before_the_letter_beside_it(left: bool) -> None:
+    buffer = io.BytesIO()
+    document = BaseDocTemplate(buffer, pagesize=letter)
+    bar, body = (54, 194) if left else (420, 54)
+    frames = [Frame(bar, 54, 130, 690), Frame(body, 54, 350, 690)]
+    document.addPageTemplates(PageTemplate(frames=frames))
+    side = ParagraphStyle("side", parent=PLAIN, fontSize=9, leading=12)
+    lines = [Paragraph(line or "&nbsp;", side) for line in SIDE]
+    paragraphs = ("November 30, 2026", "Re: Ann Olsen, born 1988-10-01", PROSE, "Yours sincerely,")
+    document.build([*lines, FrameBreak(), *(Paragraph(one, JUSTIFIED) for one in paragraphs)])
+    found = [line for line in text(buffer.getvalue()).split("\n") if line]
+    assert found == [*(line for line in SIDE if line), *paragraphs]

@@ -83,7 +83,7 @@ def _answers(screening: Screening | None) -> dict[str, str]:
     answers |= {one.key.value: one.status.value for one in found.statements}
     answers["referrer"] = f"{found.referrer.type.value} {found.referrer.name}"
     answers["patient"] = "; ".join(f"{one.name} {one.date_of_birth}" for one in found.patients)
-    return answers
+    return {name: answer.replace("’", "'") for name, answer in answers.items()}
 
 
 def _read(screening: Screening | None) -> str:
