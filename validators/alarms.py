@@ -12,11 +12,12 @@ from functools import cache
 from typing import TypeAlias
 
 from pipeline.model import Evidence, Statement, Status
+
 from validators.lines import evidence
 from validators.rulebook import either, rule_file
 from validators.survey import Survey
-from validators.text import Utterance
 from validators.tokens import canonical
+from validators.utterance import Utterance
 from validators.verdicts import Verdict
 
 Three: TypeAlias = tuple[Statement, Statement, Statement]

@@ -1,14 +1,20 @@
-"""What each utterance says of what the statements are about."""
+"""What each utterance says of what the statements are about, and all that was found so far."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from pipeline.model import Evidence, Trace
+
+from validators.clauses import Clause, Sentence
 from validators.lines import evidence
-from validators.verdicts import Verdict
-from validators.text import Utterance
+from validators.utterance import Utterance
+from validators.verdicts import Judgement, Verdict
+
+GROUPS = frozenset({"contraindication", "infection", "antibiotic", "condition", "ultrasound"})
+"""The tables of the lexicon that name what the statements are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +61,52 @@ class Finding:
             rule=f"{self.label}:{self.rule}",
             verdict=self.verdict.value,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One utterance of the letter as a sentence."""
+
+    index: int
+    """Of the utterance in the letter."""
+    utterance: Utterance
+    sentence: Sentence
+    shift: int = 0
+    """Length of what the sentence holds before the utterance: the introduction of its list."""
+
+    def bounds(self, clause: Clause) -> tuple[int, int]:
+        """Where a clause begins and ends in the page's text."""
+        begin, end = self.sentence.starts[clause.first], self.sentence.end_of(clause.last)
+        return self.utterance.start + max(begin - self.shift, 0), self.utterance.start + max(
+            end - self.shift, 0
+        )
+
+    def finding(
+        self, label: str, judged: Judgement, clause: Clause | None = None, words: str = ""
+    ) -> Finding:
+        """A finding that rests on one clause, so that a reader sees what stands over the word, or on the
+        whole.
+        """
+        start, end = self.bounds(clause) if clause else (self.utterance.start, self.utterance.end)
+        return Finding(self.index, label, judged.verdict, judged.rule, start, end, words)
+
+
+@dataclass(slots=True)
+class Survey:
+    """What was found so far, in reading order."""
+
+    said: tuple[Utterance, ...]
+    written_on: date | None = None
+    own_lists: frozenset[str] = frozenset()
+    """Introductions of lists in which the writer speaks for herself."""
+    findings: list[Finding] = field(default_factory=list)
+    therapeutic_at: int = -9
+    """Index of the utterance that named therapeutic ultrasound last."""
+    boxes: list[Finding] = field(default_factory=list)
+    """What the unticked boxes above would say."""
+    unreadable: list[int] = field(default_factory=list)
+    """Utterances in which words that may decide cannot be read."""
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Keep what an utterance says."""
+        self.findings.extend(findings)

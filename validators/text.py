@@ -1,18 +1,21 @@
-"""A letter as utterances: sentences, list items, fields, table rows and tick boxes, in the order they are read."""
+"""A letter as utterances.
+
+Sentences, list items, fields, table rows and tick boxes, in the order they are read.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import lru_cache
 
 from pipeline.model import CELL, TICKED, UNSURE_TICK, UNTICKED, Page
+
 from validators.anatomy import Anatomy, Part
 from validators.lines import Line
 from validators.rulebook import phrases, word_set
 from validators.tokens import canonical, tokenize
+from validators.utterance import Kind, Tick, Utterance
 
 SAID = frozenset({Part.BODY, Part.REFERENCE, Part.SALUTATION, Part.CLOSING, Part.FOOTER})
 """Parts whose words the writer says. A footer states nothing; that it contradicts is not excluded."""
@@ -21,7 +24,8 @@ TICK = re.compile(f"[{TICKS}]|(?<!\\w)[\\[(] ?(?P<typed>[xX✓✔✗✘*]?) ?[\\
 """A tick box as an extractor writes it, or as it is typed: "[x]", "( )"."""
 BULLET = re.compile(r"^\s*(?:[-–—•*·▪●◦>]+\s+|\(?\d{1,2}[.)]\s+|\(?[a-hA-H][.)]\s+)")
 LABEL = re.compile(
-    r"^\s*([^:\t]{1,70}?)\s*(?::(?=\s|$|[A-Za-zÀ-ÿ])|(?:\s[-–—=]+>?|\.{3,}|…|=)\s*(?=(?:all|clear|looked|checked|no|not|none|nil|yes|neg|negative|absent|denied|n|y|oui|non|aucune?|0|ø|Ø)\b|[øØ]))", re.IGNORECASE
+    r"^\s*([^:\t]{1,70}?)\s*(?::(?=\s|$|[A-Za-zÀ-ÿ])|(?:\s[-–—=]+>?|\.{3,}|…|=)\s*(?=(?:all|clear|looked|checked|no|not|none|nil|yes|neg|negative|absent|denied|n|y|oui|non|aucune?|0|ø|Ø)\b|[øØ]))",
+    re.IGNORECASE,
 )
 """What stands before the first colon of a line. A time of day has a digit behind its colon."""
 SECTION = re.compile(r"^\s*(?P<letter>[SOABRP])\s*[-–—]\s+(?=\S)")
@@ -35,70 +39,23 @@ UNFILLED = re.compile(
     re.IGNORECASE,
 )
 """A choice that nobody made, or a token that nobody filled in: such words are nobody's."""
-LETTER_WITHIN = re.compile(r"^\s*(?:hi|hello|dear|good (?:morning|afternoon|evening)|bonjour|salut)\b[\w .']{0,30},", re.IGNORECASE)
-COPIED = re.compile(r"\b(?:copied|pasted|quoted|reproduced|appended|included|her (?:message|email|e-mail|text|note|words)|his message|she wrote|she writes|writes)\b", re.IGNORECASE)
+LETTER_WITHIN = re.compile(
+    r"^\s*(?:hi|hello|dear|good (?:morning|afternoon|evening)|bonjour|salut)\b[\w .']{0,30},", re.IGNORECASE
+)
+COPIED = re.compile(
+    r"\b(?:copied|pasted|quoted|reproduced|appended|included|her (?:message|email|e-mail|text|note|words)|his message|she wrote|she writes|writes)\b",
+    re.IGNORECASE,
+)
 """What announces somebody else's message in the body of a letter."""
 COPY = re.compile(
     r"^\s*(?:[-=_*~]{2,}\s*(?:copy|copied|previous|earlier|prior|original|old|archived?|forwarded|begin|my (?:last|earlier|previous)|letter of|copie|ancienne)\b.*|(?:copy|copie) of (?:my |our |the )?(?:earlier |previous |last |prior )?(?:letter|note|referral|report).{0,40}:?\s*$|copie de .{0,40}lettre.*)",
     re.IGNORECASE,
 )
 """The head of an older letter that is copied below."""
-SPEECH = re.compile(r"“[^“”]{12,}?(?:”|\n\n|$)|«[^«»]{12,}?(?:»|\n\n|$)")
-"""Words between quotation marks."""
 STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|(?<=[a-z)])\?(?=[A-Z])")
 ABBREVIATIONS = word_set("text", "abbreviations")
 MIN_WIDTH = 30
 """Characters under which a line is too short to have been broken by its width."""
-
-
-class Kind(StrEnum):
-    """How an utterance is written."""
-
-    PROSE = "prose"
-    ITEM = "item"
-    FIELD = "field"
-    ROW = "row"
-    TICK = "tick"
-    HEADING = "heading"
-
-
-class Tick(StrEnum):
-    """The state of a tick box."""
-
-    TICKED = "ticked"
-    UNTICKED = "unticked"
-    UNSURE = "unsure"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Utterance:
-    """One thing that the letter says, with what governs it."""
-
-    page: Page
-    start: int
-    """Offset of `text` in the page's text."""
-    text: str
-    """As on the page, newlines as blanks; the same length."""
-    kind: Kind
-    part: Part
-    quoted: bool = False
-    label: str = ""
-    """Of a field or row: what stands before the value. `text` is then the value alone."""
-    label_start: int = 0
-    heading: str = ""
-    """The heading above, canonical."""
-    intro: str = ""
-    """Of a list item or tick: the sentence with a colon that opens the list, canonical."""
-    tick: Tick | None = None
-    unfilled: bool = False
-    """Holds a choice that nobody made, or a template's token."""
-    block: int = 0
-    """Number of the paragraph, from 0."""
-
-    @property
-    def end(self) -> int:
-        """Offset after `text`."""
-        return self.start + len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +83,11 @@ def utterances(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Utterance, ..
         if copied or within:
             chunk = replace(chunk, quoted=True)
         following = chunks[position + 1] if position + 1 < len(chunks) else None
-        if chunk.block != block and not (found and found[-1].kind is Kind.HEADING) and not _opens_list(intro, chunk):
+        if (
+            chunk.block != block
+            and not (found and found[-1].kind is Kind.HEADING)
+            and not _opens_list(intro, chunk)
+        ):
             heading, intro = "", ""
         if chunk.block != block and not _is_row(chunk.text):
             columns = ()
@@ -148,7 +109,10 @@ def utterances(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Utterance, ..
 
 
 def _message_within(chunks: list[_Chunk], position: int) -> bool:
-    """A message that is copied into the letter: it is announced with a colon and fills the paragraph below."""
+    """A message that is copied into the letter.
+
+    It is announced with a colon and fills the paragraph below.
+    """
     block = chunks[position].block
     before = [chunk for chunk in chunks[:position] if chunk.block != block]
     if not before or not before[-1].text.rstrip().endswith(":") or not COPIED.search(before[-1].text):
@@ -158,7 +122,11 @@ def _message_within(chunks: list[_Chunk], position: int) -> bool:
 
 def _first_person(text: str) -> bool:
     plain = canonical(text)
-    return bool(LETTER_WITHIN.match(text)) or bool(re.search(r"\b(?:i (?:have|don't|do not|am|feel)|i'm|i've|my (?:breast|doctor|midwife|baby))\b", plain))
+    return bool(LETTER_WITHIN.match(text)) or bool(
+        re.search(
+            r"\b(?:i (?:have|don't|do not|am|feel)|i'm|i've|my (?:breast|doctor|midwife|baby))\b", plain
+        )
+    )
 
 
 def _opens_list(intro: str, chunk: _Chunk) -> bool:
@@ -205,7 +173,13 @@ def _continues(previous: Line, line: Line, width: int) -> bool:
     text, before = line.text, previous.text.rstrip()
     if line.page is not previous.page or line.quoted != previous.quoted:
         return False
-    if _structured(text) or CELL in before or ROW_BAR.match(before) or TICK.search(text) or before.endswith(":"):
+    if (
+        _structured(text)
+        or CELL in before
+        or ROW_BAR.match(before)
+        or TICK.search(text)
+        or before.endswith(":")
+    ):
         return False
     if ANSWERED.search(before):
         return False
@@ -227,7 +201,7 @@ def _long(before: str, text: str, width: int) -> bool:
 
 
 def _structured(text: str) -> bool:
-    if text.lstrip()[:1] in "\"“«" and text.strip():
+    if text.lstrip()[:1] in '"“«' and text.strip():
         return True
     return bool(BULLET.match(text) or TICK.match(text.lstrip()) or CELL in text or ROW_BAR.match(text))
 
@@ -265,32 +239,6 @@ def _utterance(chunk: _Chunk, first: int, last: int, kind: Kind, **more: object)
         page=chunk.page, start=chunk.start + first + lead, text=text.strip(), kind=kind, part=chunk.part,
         quoted=quoted, unfilled=bool(UNFILLED.search(text)), block=chunk.block, **more,  # type: ignore[arg-type]  # the keywords are its fields
     )  # fmt: skip
-
-
-def in_speech(page: Page, start: int, end: int) -> bool:
-    """Whether a stretch of a page lies between quotation marks: it is somebody's speech, not the writer's."""
-    return any(first <= start and end <= last for first, last in _speeches(page.text))
-
-
-@lru_cache(maxsize=8)
-def _speeches(text: str) -> tuple[tuple[int, int], ...]:
-    if not any(mark in text for mark in '"“«'):
-        return ()
-    found = [speech.span() for speech in SPEECH.finditer(text)]
-    begin = 0
-    for paragraph in text.split("\n\n"):
-        found.extend((begin + first, begin + last) for first, last in _paired(paragraph))
-        begin += len(paragraph) + 2
-    return tuple((first, last) for first, last in found if len(text[first:last].split()) >= 4)
-
-
-def _paired(paragraph: str) -> Iterator[tuple[int, int]]:
-    """The stretches between straight quotation marks; a mark behind a digit is an inch."""
-    marks = [i for i, c in enumerate(paragraph) if c == '"' and not (i and paragraph[i - 1].isdigit())]
-    for first, last in zip(marks[::2], marks[1::2], strict=False):
-        yield first, last + 1
-    if len(marks) % 2 and paragraph[marks[-1] + 1 : marks[-1] + 2].strip():
-        yield marks[-1], len(paragraph)
 
 
 def _sentences(chunk: _Chunk) -> Iterator[Utterance]:
@@ -364,12 +312,18 @@ def _abbreviated(text: str, begin: int, stop: int) -> bool:
     word = words[-1].lower().lstrip("(\"'") if words else ""
     if word == "neg" and not text[stop + 1 : stop + 6].strip().lower().startswith("for"):
         return False
-    if word in ("l", "r") and len(words) > 1 and words[-2].lower() in ("duct", "breast", "side", "plug", "ducts"):
+    if (
+        word in ("l", "r")
+        and len(words) > 1
+        and words[-2].lower() in ("duct", "breast", "side", "plug", "ducts")
+    ):
         return False
     if word == "no" and not text[stop + 1 : stop + 3].strip().isdigit():
         return False
-    return word in ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word not in "ai") or (
-        "." in word and all(len(piece) <= 2 for piece in word.split("."))
+    return (
+        word in ABBREVIATIONS
+        or (len(word) == 1 and word.isalpha() and word not in "ai")
+        or ("." in word and all(len(piece) <= 2 for piece in word.split(".")))
     )
 
 
@@ -410,7 +364,7 @@ def _ticks(chunk: _Chunk) -> Iterator[Utterance]:
 
 
 def _labels_precede(text: str, boxes: list[re.Match[str]], head: str) -> bool:
-    """ "Infection  Y [ ]  N [x]": the words stand before their boxes."""
+    """As in "Infection  Y [ ]  N [x]": the words stand before their boxes."""
     words = canonical(head).split()
     return len(boxes) > 1 and not text[boxes[-1].end() :].strip(" .") and bool(words) and words[-1] in YES_NO
 
@@ -420,7 +374,13 @@ def _boxes_behind(chunk: _Chunk, boxes: list[re.Match[str]], begin: int) -> Iter
     edge = begin + len(chunk.text[begin : boxes[0].start()].rstrip().rsplit(maxsplit=1)[0])
     for box in boxes:
         yield _utterance(
-            chunk, edge, box.start(), Kind.TICK, label=question, label_start=chunk.start + begin, tick=_tick_state(box)
+            chunk,
+            edge,
+            box.start(),
+            Kind.TICK,
+            label=question,
+            label_start=chunk.start + begin,
+            tick=_tick_state(box),
         )
         edge = box.end()
 
@@ -450,7 +410,18 @@ def row_cells(text: str) -> list[tuple[int, int]]:
     return bounds
 
 
-YES_NO = {"yes": "yes", "y": "yes", "oui": "yes", "no": "no", "n": "no", "non": "no", "true": "yes", "false": "no", "present": "yes", "absent": "no"}
+YES_NO = {
+    "yes": "yes",
+    "y": "yes",
+    "oui": "yes",
+    "no": "no",
+    "n": "no",
+    "non": "no",
+    "true": "yes",
+    "false": "no",
+    "present": "yes",
+    "absent": "no",
+}
 MARKS = word_set("text", "marks")
 
 
@@ -468,9 +439,13 @@ def _row(chunk: _Chunk, columns: tuple[str, ...]) -> Iterator[Utterance]:
     texts = [chunk.text[a:b].strip() for a, b in bounds]
     if columns and len(bounds) >= 2 and not any(YES_NO.get(canonical(t).strip(" ?:")) for t in texts[:1]):
         answer = _column_answer([canonical(text) for text in texts], columns)
-        yield _utterance(
-            chunk, *bounds[0], Kind.ROW, label=texts[0], label_start=chunk.start + bounds[0][0], tick=None
-        ) if answer is None else _answered(chunk, bounds, answer)
+        yield (
+            _utterance(
+                chunk, *bounds[0], Kind.ROW, label=texts[0], label_start=chunk.start + bounds[0][0], tick=None
+            )
+            if answer is None
+            else _answered(chunk, bounds, answer)
+        )
         return
     filled = [bound for bound, text in zip(bounds, texts, strict=True) if text]
     if len(filled) > 2 and re.fullmatch(r"[\dA-Za-z]{1,2}[.)]?", chunk.text[slice(*filled[0])].strip()):
@@ -498,7 +473,10 @@ def _answered(chunk: _Chunk, bounds: list[tuple[int, int]], answer: str) -> Utte
 
 
 def _column_answer(texts: list[str], columns: tuple[str, ...]) -> str | None:
-    """ "yes" or "no" where exactly one of the two columns is marked; "unclear" for both; None for neither."""
+    """As in "yes" or "no" where exactly one of the two columns is marked; "unclear" for both.
+
+    None for neither.
+    """
     marked = {
         name
         for name, text in zip(columns, texts, strict=False)

@@ -1,0 +1,81 @@
+"""What is said again of something named before.
+
+"I recommend it", "put her back on it", "I withdraw my referral".
+"""
+
+from __future__ import annotations
+
+import re
+
+from validators.anaphora import judge_anaphora
+from validators.findings import Said, Survey
+from validators.ownership import required
+from validators.verdicts import Judgement, Verdict
+
+RESTARTED = re.compile(
+    r"\b(?:(?:put|placed|started|restarted|begun) (?:her |me )?(?:back )?"
+    r"on (?:it|them|another|a new one|a second)"
+    r"|back on (?:it|them)|restarted|resumed|(?:re)?started (?:it|them) again"
+    r"|renewed|extended (?:it|the course)"
+    r"|another course|second course)\b"
+)
+RESERVED = re.compile(
+    r"\b(?:prescription|script|ordonnance|bottle|supply)\b.{0,80}"
+    r"\b(?:should|if|in case|hold|on hold|to fill|waiting|reserve|standby"
+    r"|on file|unfilled|worse|worsens|just in case|si|au cas ou)\b"
+)
+WITHDRAWN = re.compile(
+    r"\b(?:withdraw\w*|retract\w*|rescind\w*|disregard|ignore|cancel\w*|revoke\w*"
+    r"|no longer (?:stands?|appl\w+)|take back)\b.{0,60}"
+    r"\b(?:recommendation|referral|letter|request|above|clearance|what i wrote|statement)"
+    r"|\b(?:recommendation|referral|letter|request|clearance)\b.{0,40}"
+    r"\b(?:withdrawn|retracted|rescinded|cancelled|canceled|void|revoked|no longer (?:stands?|valid|appl\w+))"
+)
+"""The writer takes back what the letter asks for."""
+TREATMENT_AGAIN = re.compile(r"\b(?:treatment|therapy|procedure|modality|traitement|therapie)\b")
+NEAR, NEAR_BY_NAME = 2, 8
+"""Utterances over which "it", and over which "the treatment", points back."""
+
+
+def antibiotic_again(found: Survey, said: Said) -> None:
+    """As in "put her back on it Monday", "a prescription waits at the pharmacy should this get worse"."""
+    near = any(one.group == "antibiotic" and said.index - one.index <= NEAR for one in found.findings)
+    if said.utterance.quoted or not near:
+        return
+    text = said.sentence.text
+    restarted, reserved = RESTARTED.search(text), RESERVED.search(text)
+    denied = said.sentence.has_anywhere("negation.verb")
+    if restarted and not denied and "ultrasound" not in restarted.group():
+        found.add([said.finding("antibiotic.noun", Judgement(Verdict.PRESENT, "restarted"))])
+    if reserved and "ultrasound" not in reserved.group():
+        found.add([said.finding("antibiotic.noun", Judgement(Verdict.UNCLEAR, "held-in-reserve"))])
+
+
+def recommend_again(found: Survey, said: Said) -> None:
+    """As in "I recommend it": what was named in this sentence or the one or two before.
+
+    Or a withdrawal of it all.
+    """
+    if said.utterance.quoted or required(said.utterance):
+        return
+    text = said.sentence.text
+    if WITHDRAWN.search(text):
+        found.add([said.finding("ultrasound.therapeutic", Judgement(Verdict.DENIED, "withdrawn"))])
+        return
+    reach = NEAR_BY_NAME if TREATMENT_AGAIN.search(text) else NEAR
+    if found.therapeutic_at < 0 or said.index - found.therapeutic_at > reach:
+        return
+    again = judge_anaphora(said.sentence)
+    if again is None:
+        return
+    judgement, clause = again
+    if judgement.verdict is Verdict.DENIED or not _decided(found, said.index):
+        found.add([said.finding("ultrasound.therapeutic", judgement, clause)])
+
+
+def _decided(found: Survey, index: int) -> bool:
+    """Whether the utterance itself recommends ultrasound or advises against it."""
+    decisive = (Verdict.PRESENT, Verdict.DENIED)
+    return any(
+        one.index == index and one.group == "ultrasound" and one.verdict in decisive for one in found.findings
+    )

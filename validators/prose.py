@@ -1,0 +1,43 @@
+"""Sentences, list items and headings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from validators.again import antibiotic_again, recommend_again
+from validators.answering import answer_clauses
+from validators.clauses import Sentence
+from validators.dating import dated
+from validators.findings import Said, Survey
+from validators.judging import judged, note_unreadable, sentence_of
+from validators.ownership import adopt, owned
+from validators.utterance import Kind, Utterance
+from validators.verdicts import Verdict
+
+
+def judge_prose(found: Survey, index: int, utterance: Utterance) -> None:
+    """What a sentence says, what it answers, what it adopts, and what it says again of what was named
+    before.
+    """
+    sentence = dated(sentence_of(utterance), found.written_on)
+    said = Said(index, utterance, sentence, len(sentence.text) - len(utterance.text))
+    question = utterance.text.rstrip().endswith("?") or _asks(sentence)
+    fresh = list(judged(found, said, question=question))
+    if utterance.kind is Kind.HEADING:
+        fresh = [
+            replace(one, verdict=Verdict.OPEN, rule="heading") for one in fresh if one.group != "condition"
+        ]
+    answer_clauses(found, said, fresh)
+    found.add(owned(one, utterance, found.own_lists) for one in fresh)
+    adopt(found, said)
+    recommend_again(found, said)
+    antibiotic_again(found, said)
+    note_unreadable(found, said)
+
+
+def _asks(sentence: Sentence) -> bool:
+    """As in "Is she on an antibiotic:" asks without its mark."""
+    words = sentence.words
+    if len(words) < 2 or words[-1] != ":" or words[0] not in ("is", "does", "has", "are", "do"):
+        return False
+    return words[1] in ("she", "there", "the", "i", "you")
