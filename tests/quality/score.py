@@ -37,7 +37,7 @@ class Score:
 
 
 TUNED_ON_WHOLE = ("a-", "d-", "t-", "v-")
-"""Ids of adversarial, development, third_hand and fifth_hand: in the end every letter of these was looked at."""
+"""Ids of adversarial, development, third_hand and fifth_hand: every letter of these was looked at."""
 
 
 def part_of(letter_id: str) -> Part:
