@@ -95,6 +95,8 @@ _VERBS = frozenset(
 )
 LONG_NAME = 7
 """Letters from which likeness is no accident."""
+_NO_WORDS = {"duet": "duct", "duets": "ducts", "dee": "dec", "oet": "oct", "0ct": "oct", "n0v": "nov"}
+"""Short ones that no letter has, and what they are."""
 _RESPELT = {word.translate(_LIKE): word for word in _KNOWN if len(word) >= 9 and word.isascii()}
 _MEANT = {word.translate(_LIKE): word for word in _DRUGS if len(word) >= LONG_NAME}
 
@@ -113,6 +115,9 @@ def is_known(text: str) -> bool:
 def respelt(text: str) -> str:
     """A long word of every letter put right where a fax mixed up letters that look alike."""
     core = text.strip(_AROUND)
+    if core.casefold() in _NO_WORDS:
+        short = _NO_WORDS[core.casefold()]
+        return text.replace(core, short.capitalize() if core[0].isupper() else short)
     known = _RESPELT.get(letters_of(core).translate(_LIKE))
     if known is None or is_known(core) or len(core) != len(known):
         return text

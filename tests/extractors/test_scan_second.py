@@ -133,6 +133,8 @@ def test_other_words_are_left_alone(word: str) -> None:
 def test_a_long_word_with_look_alike_letters_is_put_right() -> None:
     assert respelt("Contraindicafions:") == "Contraindications:"
     assert respelt("uninfected") == "uninfected"
+    assert respelt("Dee") == "Dec"
+    assert respelt("duet.") == "duct."
     assert tidied("1", "recommend") == "I"
     assert tidied("1", "week") == "1"
 
