@@ -1,0 +1,50 @@
+"""How the lines of a letter are written: bullets, labels, tick boxes, rows of a table."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model import CELL, TICKED, UNSURE_TICK, UNTICKED
+
+TICK = re.compile(f"[{TICKED}{UNTICKED}{UNSURE_TICK}]|(?<!\\w)[\\[(] ?(?P<typed>[xX✓✔✗✘*]?) ?[\\])](?=\\s|$)")
+"""A tick box as an extractor writes it, or as it is typed: "[x]", "( )"."""
+BULLET = re.compile(r"^\s*(?:[-–—•*·▪●◦>]+\s+|\(?\d{1,2}[.)]\s+|\(?[a-hA-H][.)]\s+)")
+LABEL = re.compile(
+    r"^\s*([^:\t]{1,70}?)\s*(?::(?=\s|$|[A-Za-zÀ-ÿ])|(?:\s[-–—=]+>?|\.{3,}|…|=)\s*"
+    r"(?=(?:all|clear|looked|checked|no|not|none|nil|yes|neg|negative|absent|denied|n|y|oui|non|aucune?|0|ø|Ø)\b"
+    r"|[øØ]))",
+    re.IGNORECASE,
+)
+"""What stands before the first colon of a line, or before a dash and an answer. A time of day has a digit
+behind its colon.
+"""
+SECTION = re.compile(r"^\s*(?P<letter>[SOABRP])\s*[-–—]\s+(?=\S)")
+"""The letter of a SOAP or SBAR note."""
+ROW_BAR = re.compile(r"^\s*\|.*\|\s*$")
+GAP = re.compile(r" {3,}(?=\S)")
+"""What parts two fields on one line."""
+UNFILLED = re.compile(
+    r"\b(?:y|yes|oui)\s*/\s*(?:n|no|non)\b"
+    r"|\b(?:is|are|has|have|does|do|was|can)\s*/\s*(?:is|are|has|have|does|do|was|can)?\s*(?:not|no)\b"
+    r"|\{\{|\}\}|<<|>>|\[(?:insert|name|date|select|choose|enter|patient|yes|specify)[^\]]*\]"
+    r"|\bdelete as (?:appropriate|applicable)|\bcircle one\b|\b(?:yes|oui)\s{2,}(?:no|non)\s*$|\by\s{2,}n\s*$"
+    r"|_{3,}|\b(?:select|choose|circle|check|tick|mark) (?:one|all|as)\b|\bchoisir\b|\bcocher\b|\brayer\b",
+    re.IGNORECASE,
+)
+"""A choice that nobody made, or a token that nobody filled in: such words are nobody's."""
+
+
+def is_row(text: str) -> bool:
+    """Whether a line is a row of a table."""
+    return CELL in text or bool(ROW_BAR.match(text))
+
+
+def opens_item(text: str) -> bool:
+    """Whether a line begins with a bullet or a tick box."""
+    return bool(BULLET.match(text) or TICK.match(text.lstrip()))
+
+
+def after_bullet(text: str) -> int:
+    """Where the words of a line begin behind its bullet, if it has one."""
+    bullet = BULLET.match(text)
+    return bullet.end() if bullet else 0
