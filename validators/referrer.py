@@ -41,7 +41,7 @@ def find_referrer(
     patients: tuple[Patient, ...] | None = None,
 ) -> Referrer:
     """The person who signs. `patients`: as `find_patients` found them, to save finding them again."""
-    if not anatomy.signers:
+    if not anatomy.signers or _is_letterhead(anatomy, lines):
         return Referrer(type=ReferrerType.UNKNOWN)
     found = patients if patients is not None else find_patients(reading, lines, anatomy, context)
     judged = [(signer, _credentials_of(signer, anatomy, context)) for signer in anatomy.signers]
@@ -61,6 +61,19 @@ def find_referrer(
         credentials=_tokens(credentials),
         evidence=_evidence(signer, decisive.rule if decisive else "referrer.no_credential"),
     )
+
+
+def _is_letterhead(anatomy: Anatomy, lines: tuple[Line, ...]) -> bool:
+    """Whether those who seem to sign stand above the salutation, as the people of a letterhead do.
+
+    A letterhead in a narrow side bar can be read as a block of names; nobody signs before addressing anybody.
+    """
+    parts = dict(zip((id(line) for line in lines), anatomy.parts, strict=True))
+    greeted = next((line for line in lines if parts[id(line)] is Part.SALUTATION), None)
+    if greeted is None:
+        return False
+    where = (greeted.page.number, greeted.start)
+    return all((signer.line.page.number, signer.line.start) < where for signer in anatomy.signers)
 
 
 Judged = tuple[Signer, tuple[Credential, ...]]
