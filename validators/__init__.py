@@ -9,6 +9,7 @@ from pipeline.model import (
     Context,
     DocumentKind,
     Evidence,
+    Patient,
     Reading,
     Referrer,
     ReferrerType,
@@ -31,9 +32,12 @@ from validators.text import utterances
 
 __all__ = ["assess", "load"]
 
-DICTATED = re.compile(r"dictated (?:but|and) not (?:read|reviewed|signed)|dict(?:ated)? ?[/,] ?not read", re.IGNORECASE)
+DICTATED = re.compile(
+    r"dictated (?:but|and) not (?:read|reviewed|signed)|dict(?:ated)? ?[/,] ?not read", re.IGNORECASE
+)
 HEALTH_CARD = re.compile(
-    r"(?:\bHCN?\b|\bHN\b|\bOHIP\b|\bHIN\b|health (?:card|number)|carte sant|RAMQ|NAM)\D{0,20}\d", re.IGNORECASE
+    r"(?:\bHCN?\b|\bHN\b|\bOHIP\b|\bHIN\b|health (?:card|number)|carte sant|RAMQ|NAM)\D{0,20}\d",
+    re.IGNORECASE,
 )
 
 
@@ -73,14 +77,14 @@ def assess(reading: Reading, context: Context, policy: Policy) -> Assessment:
     )
 
 
-def _not_judged(kind: DocumentKind, patients: tuple[object, ...]) -> Assessment:
+def _not_judged(kind: DocumentKind, patients: tuple[Patient, ...]) -> Assessment:
     """A document that is no letter: nobody signed it and it states nothing; whom it names is shown."""
     empty = nothing_to_judge(kind)
     return Assessment(
         kind=kind,
         referrer=Referrer(type=ReferrerType.UNKNOWN),
         statements=empty.statements,
-        patients=patients,  # type: ignore[arg-type]  # they are the patients that were found
+        patients=patients,
     )
 
 

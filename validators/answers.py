@@ -1,22 +1,39 @@
-"""Answers: "none", "no", "she is not", "there are none", "yes", and what they answer."""
+"""Answers: "none", "no", "she is not", "there are none", "yes", and how sure they are."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 from validators.clauses import Clause, Sentence
+from validators.lexicon import Span
 from validators.rulebook import word_set
 
 NO = word_set("answers", "no")
 YES = word_set("answers", "yes")
+WHOLE = word_set("answers", "whole")
+LEAVES_WHOLE = word_set("answers", "leaves_whole")
 ANAPHORA = word_set("answers", "anaphora")
 SUBJECT = word_set("answers", "subject")
 CLEAN = word_set("answers", "clean")
-RESERVED = ("uncertain.clausal", "conditional.both", "exception.phrases", "uncertain.nominal", "pseudo_negation")
-TARGETS = ("contraindication", "infection", "antibiotic", "condition")
-
-
 DONE = word_set("answers", "done")
+AUXILIARIES = word_set("answers", "auxiliaries")
+PRELIMINARIES = word_set("answers", "preliminaries")
+RESULTS = word_set("answers", "results")
+NEGATIVE = word_set("answers", "negative")
+NONE = word_set("answers", "none")
+WAS = frozenset({"was", "were", "is", "are", "came", "est"})
+EACH = frozenset({"all", "each", "every", "them", "these"})
+MARKS = frozenset(",.;)(-!:|")
+RESERVED = (
+    "uncertain.clausal",
+    "conditional.both",
+    "exception.phrases",
+    "uncertain.nominal",
+    "pseudo_negation",
+)
+TARGETS = ("contraindication", "infection", "antibiotic", "condition")
+LONGEST = 16
+"""Words over which a clause is no answer by itself."""
 
 
 class Answer(StrEnum):
@@ -38,20 +55,17 @@ def answer_of(sentence: Sentence, clause: Clause | None = None, *, bare: bool = 
         return None
     said = _bare_answer(sentence, begin, last) if bare else None
     said = said or _anaphoric_answer(sentence, first, last)
-    if said is None:
-        return None
-    if _reserved(sentence, first) or "?" in sentence.words[first:last]:
+    if said is not None and (_reserved(sentence, first) or "?" in sentence.words[first:last]):
         return Answer.UNCLEAR
     return said
 
 
 def _reserved(sentence: Sentence, first: int) -> bool:
     """Whether an answer is hedged; "could not come up with any" is not."""
-    for cue in sentence.within(first, len(sentence.words), *RESERVED):
-        ability = sentence.words[cue.first] in ("could", "can", "may") and cue.last - cue.first == 1
-        if not ability:
-            return True
-    return False
+    return any(
+        sentence.words[cue.first] not in ("could", "can", "may") or cue.last - cue.first != 1
+        for cue in sentence.within(first, len(sentence.words), *RESERVED)
+    )
 
 
 def _skip(sentence: Sentence, first: int, last: int) -> int:
@@ -63,96 +77,111 @@ def _skip(sentence: Sentence, first: int, last: int) -> int:
     }
     for index in range(first, last):
         word = sentence.words[index]
-        if index in fillers or word in ("?", "-", ":", ",", "(", ".", "=", "\t", "|", "and", "but", ";", "[", "i", "both", "answer", "reply", "response", "a", "r", ">"):
-            if word == "i" and index + 1 < last and sentence.words[index + 1] not in ("-", ":"):
-                return index
-            continue
-        return index
+        if word == "i" and index + 1 < last and sentence.words[index + 1] not in ("-", ":"):
+            return index
+        if index not in fillers and word not in PRELIMINARIES:
+            return index
     return last
 
 
 def _bare_answer(sentence: Sentence, begin: int, last: int) -> Answer | None:
-    words = sentence.words
-    word = words[begin]
-    if word in ("n", "na") and words[begin + 1 : begin + 3] == ["/", "a"]:
-        return Answer.NO if "none" in words[begin:last] else Answer.UNCLEAR
-    head = next(sentence.within(begin, begin + 1, *RESERVED), None)
-    if head is not None:
+    """The answer in the first words of a value: "none known", "N/A", "all clear", "she is"."""
+    words = sentence.words[begin:last]
+    word = words[0]
+    if word in ("n", "na") and sentence.words[begin + 1 : begin + 3] == ["/", "a"]:
+        return Answer.NO if "none" in words else Answer.UNCLEAR
+    if sentence.has(begin, begin + 1, *RESERVED):
         return Answer.UNCLEAR
-    following = words[begin + 1] if begin + 1 < last else ""
     if word in NO:
-        return _no_of(sentence, begin, last, following)
-    if word in YES:
-        return Answer.YES
-    if word == "all" and begin + 1 < last and sentence.words[begin + 1] in CLEAN:
+        return Answer.NO if _is_no(sentence, begin, last) else None
+    clear = (word == "all" and not CLEAN.isdisjoint(words[1:2])) or (word in CLEAN and len(words) <= 2)
+    if clear:
         return Answer.NO
-    if word in CLEAN and begin + 2 >= last:
-        return Answer.NO
-    return _echo(sentence.words[begin:last])
+    return Answer.YES if word in YES or _echoes(words) else None
 
 
-AUXILIARIES = word_set("answers", "auxiliaries")
-
-
-def _echo(words: list[str]) -> Answer | None:
-    """ "I do", "it is", "she has": yes."""
+def _echoes(words: list[str]) -> bool:
+    """As in "I do", "it is", "she has": yes."""
     if len(words) < 2 or words[0] not in SUBJECT or words[1] not in AUXILIARIES:
-        return None
-    return Answer.YES if len(words) == 2 or words[2] in ",.;!-" else None
+        return False
+    return len(words) == 2 or words[2] in ",.;!-"
 
 
-def _no_of(sentence: Sentence, begin: int, last: int, following: str) -> Answer | None:
-    """ "No" alone, or "no" with a word that leaves it whole; "no fever" answers something else."""
-    if not following or following in ",.;)(-!:\t|" or sentence.words[begin] in ("none", "nil", "absent", "denied", "denies", "neither", "negative", "neg", "neant", "rien", "aucune", "aucun"):
-        return Answer.NO
-    rest = set(sentence.words[begin + 1 : begin + 6])
-    if sentence.words[begin] in ("nothing", "none", "rien") and last - begin <= 4 and rest & AUXILIARIES:
-        return Answer.NO
-    if rest & ANAPHORA or sentence.has(begin + 1, begin + 2, "filler", "exception.harmless"):
-        return Answer.NO
-    if rest & {"taking", "on", "using", "present", "found", "noted", "known", "identified", "seen", "current", "currently", "prescribed", "recommended", "sign", "signs", "evidence", "required", "observed", "indicated", "advised", "requested", "detected", "evident", "apparent", "in", "aware"}:
-        return Answer.NO if not sentence.has(begin, last, *TARGETS) else None
-    if sentence.words[begin] == "non" and following == "plus":
-        return Answer.NO
-    if sentence.words[begin] == "no" and sentence.words[begin + 1] in SUBJECT:
-        return Answer.NO
-    return None
+def _is_no(sentence: Sentence, begin: int, last: int) -> bool:
+    """As in "No" alone, or "no" with a word that leaves it whole; "no fever" answers something else."""
+    word = sentence.words[begin]
+    following = sentence.words[begin + 1] if begin + 1 < last else ""
+    if not following or following in MARKS or word in WHOLE:
+        return True
+    rest = sentence.words[begin + 1 : begin + 6]
+    if word == "nothing" and last - begin <= 4 and not AUXILIARIES.isdisjoint(rest):
+        return True
+    if not ANAPHORA.isdisjoint(rest) or sentence.has(begin + 1, begin + 2, "filler", "exception.harmless"):
+        return True
+    if not LEAVES_WHOLE.isdisjoint(rest):
+        return not sentence.has(begin, last, *TARGETS)
+    return (word == "non" and following == "plus") or (word == "no" and following in SUBJECT)
 
 
 def _anaphoric_answer(sentence: Sentence, first: int, last: int) -> Answer | None:
-    """ "there are none", "she has none", "I found none", "she does not", "neither", "was entirely clear"."""
-    if sentence.has(first, last, *TARGETS):
-        return None
+    """As in "there are none", "she has none", "I found none", "she does not", "neither", "was entirely
+    clear".
+    """
     words = sentence.words[first:last]
-    negations = [cue for cue in sentence.within(first, last, "negation")]
-    if len(words) > 16:
+    if len(words) > LONGEST or sentence.has(first, last, *TARGETS):
         return None
+    negations = list(sentence.within(first, last, "negation"))
     if not negations:
-        clean = CLEAN & set(words)
-        return Answer.NO if clean and set(words) & {"was", "were", "is", "are", "came", "all", "back", ":"} and len(words) < 10 else None
-    if words[:2] == ["ni", "l"] or words[1:3] == ["ni", "l"]:
+        return Answer.NO if _came_clean(words) else None
+    if ["ni", "l"] in (words[:2], words[1:3]):
         return Answer.NO
     if len(negations) > 1:
-        return Answer.NO if all(sentence.words[cue.first] in ("no", "none", "neither", "nor") for cue in negations) else Answer.UNCLEAR
-    word = next((w for w in sentence.words[negations[0].first : negations[0].last] if w in ("no", "none", "not", "neither")), sentence.words[negations[0].first])
-    after = sentence.words[negations[0].last : last]
+        alike = all(sentence.words[cue.first] in ("no", "none", "neither", "nor") for cue in negations)
+        return Answer.NO if alike else Answer.UNCLEAR
+    return (
+        Answer.NO
+        if _denies_it(sentence, negations[0], words, sentence.words[negations[0].last : last])
+        else None
+    )
+
+
+def _came_clean(words: list[str]) -> bool:
+    """As in "All came back clear"."""
+    return not CLEAN.isdisjoint(words) and not RESULTS.isdisjoint(words) and len(words) < 10
+
+
+def _denies_it(sentence: Sentence, cue: Span, words: list[str], after: list[str]) -> bool:
+    """Whether the one denial of a clause denies what was asked. `words`: the clause; `after`.
+
+    Behind the denial.
+    """
+    denial = sentence.words[cue.first : cue.last]
+    word = next((one for one in denial if one in ("no", "none", "not", "neither")), denial[0])
     if word in ("absent", "nil", "lacking") and len(words) <= 7:
-        return Answer.NO
-    if word in ("negative", "neg", "clear", "free", "negatif") and ({"was", "were", "is", "are", "came", "est"} & set(words) or {"all", "each", "every", "them", "these"} & set(after[:2])):
-        return Answer.NO
-    if word in ("none", "neither", "nothing", "zero", "aucune", "aucun", "rien") or (word in ("no", "not") and set(after[:3]) & {"one", "single"}):
-        return Answer.NO if _about_it(words, after) else None
-    if negations[0].label == "negation.answer" or word in ("ruled", "excluded"):
-        return Answer.NO if len(words) <= 8 else None
-    if "n't" in words or "not" in words or word in ("no", "pas", "could", "cannot", "unable"):
-        if "trace" in after or "sign" in after:
-            return Answer.NO if {"it", "them", "one", "either", "this"} & set(after) else None
-        tail = [w for w in after if w not in (".", ",", "!", ")", ";")]
-        if not tail or set(tail) & ANAPHORA or set(tail) <= DONE:
-            return Answer.NO
-    return None
+        return True
+    if word in NEGATIVE and _of_all(words, after):
+        return True
+    if word in NONE or (word in ("no", "not") and not {"one", "single"}.isdisjoint(after[:3])):
+        return _about_it(after)
+    if cue.label == "negation.answer" or word in ("ruled", "excluded"):
+        return len(words) <= 8
+    verbal = "n't" in words or "not" in words or word in ("no", "pas", "could", "cannot", "unable")
+    return verbal and _nothing_left(after)
 
 
-def _about_it(words: list[str], after: list[str]) -> bool:
+def _of_all(words: list[str], after: list[str]) -> bool:
+    """As in "The screen was negative", "negative for all of them"."""
+    return not WAS.isdisjoint(words) or not EACH.isdisjoint(after[:2])
+
+
+def _nothing_left(after: list[str]) -> bool:
+    """As in "she does not", "she is not taking any"; but "she is not breastfeeding" denies something else."""
+    if "trace" in after or "sign" in after:
+        return not {"it", "them", "one", "either", "this"}.isdisjoint(after)
+    tail = [word for word in after if word not in (".", ",", "!", ")", ";")]
+    return not ANAPHORA.isdisjoint(tail) or DONE.issuperset(tail)
+
+
+def _about_it(after: list[str]) -> bool:
     """Whether "none" stands alone or is found, known, given, rather than "none of her friends"."""
-    return "of" not in after[:1] or bool(set(after) & {"these", "those", "them", "the", "which"})
+    return after[:1] != ["of"] or not {"these", "those", "them", "the", "which"}.isdisjoint(after)
