@@ -16,7 +16,6 @@ from pipeline.model import (
     nothing_to_judge,
 )
 from pipeline.policy import Policy
-
 from validators.alarms import heed_letter, heed_sentences
 from validators.anatomy import anatomy
 from validators.dates import letter_date

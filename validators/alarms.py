@@ -12,7 +12,6 @@ from functools import cache
 from typing import TypeAlias
 
 from pipeline.model import Evidence, Statement, Status
-
 from validators.lines import evidence
 from validators.rulebook import either, rule_file
 from validators.survey import Survey

@@ -55,8 +55,8 @@ class Chunk:
         lead = len(text) - len(text.lstrip())
         return Utterance(
             page=self.page, start=self.start + first + lead, text=text.strip(), kind=kind, part=self.part,
-            quoted=self.quoted, block=self.block, unfilled=bool(UNFILLED.search(text)), tick=tick, label=label,
-            label_start=0 if label_start is None else self.start + label_start,
+            quoted=self.quoted, block=self.block, unfilled=bool(UNFILLED.search(text)), tick=tick,
+            label=label, label_start=0 if label_start is None else self.start + label_start,
         )  # fmt: skip
 
 

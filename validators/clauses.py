@@ -162,11 +162,11 @@ def _breaks(sentence: Sentence, first: int, index: int, heads: dict[int, Span]) 
     span = heads.get(index)
     if index == first + 1 and words[first] == "," and word in CONJUNCTIONS:
         return ""
-    if word in "()" and _transparent(sentence, index):
+    if word in ("(", ")") and _transparent(sentence, index):
         return ""
-    if word in MARKS or (word == "-" and sentence.spaced(index)) or _introduces(sentence, index):
-        return word
-    if span is not None and span.group == "terminator":
+    terminates = span is not None and span.group == "terminator"
+    dash = word == "-" and sentence.spaced(index)
+    if word in MARKS or terminates or dash or _introduces(sentence, index):
         return word
     if word == "," and span is None:
         parts = _begins_clause(sentence, first, index, heads) or _parts_answers(sentence, first, index)
@@ -205,10 +205,9 @@ def _begins_clause(sentence: Sentence, first: int, index: int, heads: dict[int, 
         after += 1
     if after >= len(words):
         return False
-    if words[after] == "has":
-        return True
     second = heads.get(after + 1)
-    if second is not None and second.label == "negation.determiner" and words[index] not in ("or", "ou"):
+    denies = second is not None and second.label == "negation.determiner" and words[index] not in ("or", "ou")
+    if denies or words[after] == "has":
         return True
     if words[after] == "ne" and words[index] == ",":
         return _denies_target(sentence, first, index)

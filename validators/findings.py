@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.model import Evidence, Trace
-
 from validators.clauses import Clause, Sentence
 from validators.lines import evidence
 from validators.utterance import Utterance

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import Contraindication, Evidence, ReasonCode, Statement, StatementKey, Status
 from pipeline.policy import Policy
-
 from validators.findings import Finding, Survey
 from validators.rulebook import word_set
 from validators.tokens import canonical

@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 
 ELISION = re.compile(r"\b(?!n't\b)([cdjlmnst]|qu)'(?=[a-z])")
-"""French "d'infection", "n'a": the apostrophe parts two words. "n't" has a letter before it and is not met."""
+"""French "d'infection", "n'a": the apostrophe parts two words. "n't" has a letter before it and stays."""
 TOKEN = re.compile(r"[a-z]+(?=n't\b)|n't\b|\d+(?:[.,:]\d+)*|[a-z]+|\S")
 """A word, the "n't" of a verb, a number, or one other character."""
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.model import Page
-
 from validators.anatomy import Part
 
 
