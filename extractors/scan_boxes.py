@@ -12,7 +12,7 @@ from extractors.scan_ink import Ink
 from extractors.scan_words import Rect
 from pipeline.model import TICKED, UNSURE_TICK, UNTICKED
 
-SMALLEST, LARGEST = 0.45, 1.5
+SMALLEST, LARGEST = 0.4, 1.5
 """Line heights. A smaller square is a letter's eye, a larger one a cell of a table."""
 STROKE = 0.8
 """Share of a side that must be one straight stroke. The straightest letter, D, has less on its right."""
@@ -111,6 +111,14 @@ def _mark_state(ink: Ink, rect: Rect, like: Rect) -> str:
     if share < EMPTY_INK:
         return UNTICKED
     return TICKED if _edges(rect, ink) < 2 else UNSURE_TICK
+
+
+def hollow(ink: Ink, rect: Rect, height: float) -> bool:
+    """Whether unread ink is the size of a box and white inside: a box that lost a side, or a circle."""
+    if not SMALLEST * height <= min(rect.width, rect.height) or max(rect.width, rect.height) > height:
+        return False
+    part = ink[rect.top : rect.bottom, rect.x0 : rect.x1]
+    return 0.7 <= rect.width / rect.height <= 1.4 and _inside(ink, rect) < 0.25 < float(part.mean())
 
 
 def without(ink: Ink, squares: list[Square], reach: float = 0.35) -> NDArray[np.bool_]:
@@ -259,7 +267,8 @@ def _inside(ink: Ink, rect: Rect) -> float:
 
 
 def _shrunk(rect: Rect, ink: Ink) -> Rect:
-    """Without rows and columns at its edges that hold hardly any ink."""
+    """From the first to the last row and column with much ink, looked for a little beyond it too."""
+    rect = Rect(max(rect.x0 - 2, 0), max(rect.top - 2, 0), rect.x1 + 2, rect.bottom + 2)
     part = ink[rect.top : rect.bottom, rect.x0 : rect.x1]
     rows, columns = np.flatnonzero(part.mean(axis=1) > 0.4), np.flatnonzero(part.mean(axis=0) > 0.4)
     if not len(rows) or not len(columns):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.scan_boxes import Square
 from extractors.scan_ink import Ink
 from extractors.scan_words import ScanLine, ScanWord
-from pipeline.model import UNSURE_TICK
+from pipeline.model import TICKED, UNSURE_TICK
 
 SURE = 0.8
 """A mark between brackets that was read less surely may be dirt, and an empty pair a mark lost."""
@@ -15,6 +17,7 @@ EMPTY_INK = 0.03
 """Share of dark pixels between two brackets."""
 _EMPTY = re.compile(r"\[_*\]|\(_*\)")
 _MARKED = re.compile(r"[\[(][xX×✓✔√*+][\])]")
+_LONE = frozenset({"x", "X", "×", "✘", "✓", "✔", "√"})
 _BROKEN = re.compile(r"[\[({|Il1J][xX×✓✔√vV*+]?[\])}|]|[\[(][xX×✓✔√]")
 
 
@@ -29,6 +32,24 @@ def with_brackets(line: ScanLine, ink: Ink) -> ScanLine:
         taken, box = _box_at(line, number, ink)
         words += [box] if box is not None else line.words[number : number + taken]
         number += taken
+    return replace(line, words=tuple(words))
+
+
+def with_lone_marks(line: ScanLine, squares: Sequence[Square]) -> ScanLine:
+    """The line with a lone cross or check mark as a box, on a page that has boxes.
+
+    Some forms print the mark in the box's place. Beside an empty box of the same line it is the choice that
+    was made; elsewhere it may be anything. "x 5 days" stays.
+    """
+    if len(squares) < 2:
+        return line
+    beside = any(line.face.top <= (s.rect.top + s.rect.bottom) / 2 <= line.face.bottom for s in squares)
+    words = list(line.words)
+    for n, word in enumerate(words[:-1]):
+        follows = words[n + 1].text
+        near = words[n + 1].x0 - word.x1 < 2.0 * line.face.em
+        if word.text in _LONE and near and follows[0].isalpha() and len(follows) > 1:
+            words[n] = replace(word, text=TICKED if beside else UNSURE_TICK, confidence=1.0)
     return replace(line, words=tuple(words))
 
 

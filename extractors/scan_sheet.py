@@ -13,8 +13,8 @@ import numpy as np
 
 from extractors.ocr import Engine, Grey, ReadLine
 from extractors.scan_bars import bars_of
-from extractors.scan_boxes import Square, marks_beside, squares_of, without
-from extractors.scan_brackets import with_brackets
+from extractors.scan_boxes import Square, hollow, marks_beside, squares_of, without
+from extractors.scan_brackets import with_brackets, with_lone_marks
 from extractors.scan_ink import Ink, black_of, ink_of, paper_of
 from extractors.scan_rest import leftovers
 from extractors.scan_second import looked_at_again
@@ -22,6 +22,7 @@ from extractors.scan_straight import Upright
 from extractors.scan_strikes import streaks_of, with_doubts, with_strikes
 from extractors.scan_text import is_dirt, meant, respelt, tidied
 from extractors.scan_words import Rect, ScanLine, ScanWord, evened, line_of, rects_of
+from pipeline.model import UNSURE_TICK
 
 READABLE = 0.5
 """Mean sureness of a line's letters under which the line counts as not read at all."""
@@ -73,12 +74,12 @@ def read_sheet(page: Upright, reader: Engine) -> Sheet:
     bars = _bars(whole, rects, squares)
     surface = _painted(whole, squares, bars)
     read = reader.read([rect.cut(surface.picture) for rect in rects])
-    lines, unread = _lines(surface, rects, read, reader)
+    lines, unread, doubtful = _lines(surface, rects, read, reader)
     length = sum(len(line.chars) for line in read)
     return Sheet(
         page=page,
         lines=lines,
-        squares=tuple(squares),
+        squares=(*squares, *doubtful),
         unread=(*bars, *unread),
         score=sum(line.sure * len(line.chars) for line in read) / length if length else 0.0,
     )
@@ -94,7 +95,8 @@ def checked(sheet: Sheet, reader: Engine) -> Sheet:
     again = looked_at_again(sheet.lines, surface.picture, surface.ink, paper, reader)
     even = [line for line in evened(tuple(again)) if line.words]
     streaks = streaks_of(surface.ink, float(np.median([line.face.em for line in even] or [12.0])))
-    return replace(sheet, lines=tuple(_told(line, surface.ink, streaks) for line in even))
+    told = tuple(_told(line, surface.ink, streaks) for line in even)
+    return replace(sheet, lines=tuple(with_lone_marks(line, sheet.squares) for line in told))
 
 
 def _all_of(picture: Grey) -> Rect:
@@ -103,22 +105,25 @@ def _all_of(picture: Grey) -> Rect:
 
 def _lines(
     surface: _Surface, rects: list[Rect], read: list[ReadLine], reader: Engine
-) -> tuple[tuple[ScanLine, ...], list[Rect]]:
-    """What could be read, and the places of what could not."""
+) -> tuple[tuple[ScanLine, ...], list[Rect], list[Square]]:
+    """What could be read, the places of what could not, and what may be a box."""
     height = _height(rects)
     pairs = list(zip(rects, read, strict=True))
     lines = [line_of(rect, line, surface.ink) for rect, line in pairs if line.sure >= READABLE]
     text = [line.rect for line in lines] or rects
     dark = [rect for rect, line in pairs if line.sure < READABLE]
     unread = [rect for rect in dark if _has_ink(surface.ink, rect) and _within(rect, text, height)]
-    known = [_wider(rect, round(0.3 * rect.height)) for rect in rects]
+    known = [_taller(rect) for rect in rects]
+    doubtful: list[Square] = []
     for rect, many in leftovers(surface.ink, known, height):
         found = _from_rest(surface, rect, height, reader)
         if found is not None:
             lines.append(found)
         elif many and _within(rect, text, height):
             unread.append(rect)
-    return tuple(lines), unread
+        elif hollow(surface.ink, rect, height) and _within(rect, text, height):
+            doubtful.append(Square(rect=rect, state=UNSURE_TICK))
+    return tuple(lines), unread, doubtful
 
 
 def _told(line: ScanLine, ink: Ink, streaks: Ink) -> ScanLine:
@@ -213,6 +218,12 @@ def _inside(one: Rect, other: Rect) -> bool:
 
 def _wider(rect: Rect, pixels: int) -> Rect:
     return Rect(max(rect.x0 - pixels, 0), max(rect.top - pixels, 0), rect.x1 + pixels, rect.bottom + pixels)
+
+
+def _taller(rect: Rect) -> Rect:
+    """With what the finder may have cut off above and below; a box close beside it stays outside."""
+    more = round(0.3 * rect.height)
+    return Rect(rect.x0 - 1, rect.top - more, rect.x1 + 1, rect.bottom + more)
 
 
 def _height(rects: list[Rect]) -> float:

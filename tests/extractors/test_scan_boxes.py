@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.scan_boxes import marks_beside, squares_of, without
+from extractors.scan_boxes import hollow, marks_beside, squares_of, without
 from extractors.scan_words import Rect
 from pipeline.model import TICKED, UNTICKED
 from tests.extractors.paper import LETTER, Paper
@@ -82,3 +82,20 @@ def test_what_is_painted_over_is_the_box_and_its_mark_alone() -> None:
     gone = without(paper.ink, squares_of(paper.ink, [line(500)], HEIGHT))
     assert not (paper.ink & ~gone)[:, :262].any()
     assert (paper.ink & ~gone)[:, 270:].sum() == paper.ink[:, 270:].sum()
+
+
+@pytest.mark.parametrize("side", [17, 22, 40])
+def test_small_and_large_boxes_close_to_their_labels(side: int) -> None:
+    paper = Paper()
+    paper.box(220, 500, side=side)
+    paper.text(220 + side + 6, 496, "yes")
+    (square,) = squares_of(paper.ink, [line(500, 214, 320)], HEIGHT)
+    assert square.state == UNTICKED
+
+
+def test_a_box_that_lost_two_sides_may_be_one() -> None:
+    paper = Paper()
+    paper.draw.arc((220, 500, 248, 528), 30, 330, fill=0, width=3)
+    assert hollow(paper.ink, Rect(220, 500, 249, 529), HEIGHT)
+    paper.draw.rectangle((220, 600, 248, 628), fill=0)
+    assert not hollow(paper.ink, Rect(220, 600, 249, 629), HEIGHT)

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from extractors.ocr import Char, ReadLine
-from extractors.scan_brackets import with_brackets
+from extractors.scan_boxes import Square
+from extractors.scan_brackets import with_brackets, with_lone_marks
 from extractors.scan_strikes import streaks_of, with_doubts, with_strikes
 from extractors.scan_words import Rect, ScanLine, line_of
-from pipeline.model import UNSURE_TICK
+from pipeline.model import TICKED, UNSURE_TICK, UNTICKED
 from tests.extractors.paper import LEFT, LETTER, STEP, TOP, Paper, font
 
 
@@ -95,3 +96,14 @@ def test_clear_brackets_stay_and_doubtful_ones_become_unsure() -> None:
     assert unread.words[0].text == UNSURE_TICK
     broken = Paper("I ] No infection")
     assert with_brackets(line(broken, 0, "I ] No infection"), broken.ink).words[0].text == UNSURE_TICK
+
+
+def test_a_lone_cross_is_the_choice_beside_an_empty_box() -> None:
+    text = "yes x no"
+    paper = Paper(text, "x none", "x 5 days")
+    box = Square(rect=Rect(180, TOP + 5, 210, TOP + 35), state=UNTICKED)
+    far = Square(rect=Rect(180, 1500, 210, 1530), state=UNTICKED)
+    assert [w.text for w in with_lone_marks(line(paper, 0, text), (box, far)).words] == ["yes", TICKED, "no"]
+    assert with_lone_marks(line(paper, 1, "x none"), (box, far)).words[0].text == UNSURE_TICK
+    assert with_lone_marks(line(paper, 2, "x 5 days"), (box, far)).words[0].text == "x"
+    assert with_lone_marks(line(paper, 1, "x none"), ()).words[0].text == "x"
