@@ -67,12 +67,44 @@ def find_patients(
     letter = _letter(lines, anatomy)
     several = _says_several(letter)
     found = _distinct([*_labelled(letter), *_with_birth_date(letter), *_split_names(letter)])
-    if not found or several:
+    shouted = _is_shouted(letter)
+    if (not found or several) and not shouted:
         found = _distinct([*found, *_introduced(letter)])[: None if several else 1]
     if not found:
-        found = [*_alone(letter), *_writes_of_herself(letter), *_sender(context, letter)][:1]
+        guessed = () if shouted else (*_alone(letter), *_writes_of_herself(letter))
+        found = [*guessed, *_sender(context, letter)][:1]
     births = _labelled_births(letter) if len(found) == 1 else ()
-    return tuple(_patient(one, births) for one in found)
+    patients = (_patient(one, births) for one in found)
+    return tuple(one for one in patients if not NO_NAMES & set(one.name.lower().split()))
+
+
+NO_NAMES = frozenset(
+    {
+        "who",
+        "whose",
+        "whom",
+        "which",
+        "come",
+        "call",
+        "along",
+        "has",
+        "have",
+        "had",
+        "been",
+        "she",
+        "her",
+        "the",
+    }
+    | {"and", "for", "with", "was", "is", "are", "this", "that", "not", "you", "your", "our", "my", "today"}
+)
+"""Words that no name holds: in capitals any word looks like one."""
+
+
+def _is_shouted(letter: _Letter) -> bool:
+    """Whether the letter is written in capitals, in which any word can look like a name."""
+    text = "".join(line.text for line in letter.lines)
+    capitals = sum(character.isupper() for character in text)
+    return capitals > 80 and capitals > 5 * sum(character.islower() for character in text)
 
 
 def _letter(lines: tuple[Line, ...], anatomy: Anatomy) -> _Letter:

@@ -38,7 +38,7 @@ def test_it_polls_on_its_schedule_and_leaves_nothing_running(run: Run, tmp_path:
         filed = _filed(run, serving)
     finally:
         serving.send_signal(signal.SIGINT)
-        code = serving.wait(60)
+        code = serving.wait(150)
     told = (tmp_path / "said.txt").read_text()
     assert [row["state"] for row in filed] == ["filed"], told
     assert "Traceback" not in told
