@@ -32,8 +32,11 @@ RELIED_ON = {
 
 @cache
 def _alarm(name: str) -> re.Pattern[str]:
-    """The alarms of one list of the rule file."""
-    return re.compile(either(rule_file("alarms")[name]))
+    """The alarms of one list of the rule file; those that begin with a word are tried at words alone."""
+    rules: list[str] = rule_file("alarms")[name]
+    words = [rule for rule in rules if rule.startswith(r"\b")]
+    others = [rule for rule in rules if not rule.startswith(r"\b")]
+    return re.compile(either([rf"\b(?:{either(words)})", *others]))
 
 
 def heed_sentences(found: Survey) -> None:

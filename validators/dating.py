@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from validators.clauses import Sentence
 from validators.dates import find_dates
+from validators.findings import GROUPS
 from validators.rulebook import word_set
 
 MONTHS = word_set("dating", "months")
@@ -16,7 +17,11 @@ YEAR_OF_DATES = timedelta(days=330)
 
 
 def dated(sentence: Sentence, written_on: date | None) -> Sentence:
-    """Note the dates in a sentence that lie well before the letter's."""
+    """Note the dates in a sentence that lie well before the letter's, where it names what statements are
+    about.
+    """
+    if not any(span.group in GROUPS for span in sentence.spans):
+        return sentence
     if written_on is None and sentence.words[:1] == ["when"]:
         sentence.stale = tuple(index for index, word in enumerate(sentence.words) if word in MONTHS)
     elif written_on is not None and any(word[0].isdigit() for word in sentence.words):

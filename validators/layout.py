@@ -24,11 +24,11 @@ ROW_BAR = re.compile(r"^\s*\|.*\|\s*$")
 GAP = re.compile(r" {3,}(?=\S)")
 """What parts two fields on one line."""
 UNFILLED = re.compile(
-    r"\b(?:y|yes|oui)\s*/\s*(?:n|no|non)\b"
-    r"|\b(?:is|are|has|have|does|do|was|can)\s*/\s*(?:is|are|has|have|does|do|was|can)?\s*(?:not|no)\b"
-    r"|\{\{|\}\}|<<|>>|\[(?:insert|name|date|select|choose|enter|patient|yes|specify)[^\]]*\]"
-    r"|\bdelete as (?:appropriate|applicable)|\bcircle one\b|\b(?:yes|oui)\s{2,}(?:no|non)\s*$|\by\s{2,}n\s*$"
-    r"|_{3,}|\b(?:select|choose|circle|check|tick|mark) (?:one|all|as)\b|\bchoisir\b|\bcocher\b|\brayer\b",
+    r"\b(?:(?:y|yes|oui)\s*/\s*(?:n|no|non)\b"
+    r"|(?:is|are|has|have|does|do|was|can)\s*/\s*(?:is|are|has|have|does|do|was|can)?\s*(?:not|no)\b"
+    r"|delete as (?:appropriate|applicable)|circle one\b|(?:yes|oui)\s{2,}(?:no|non)\s*$|y\s{2,}n\s*$"
+    r"|(?:select|choose|circle|check|tick|mark) (?:one|all|as)\b|choisir\b|cocher\b|rayer\b)"
+    r"|\{\{|\}\}|<<|>>|\[(?:insert|name|date|select|choose|enter|patient|yes|specify)[^\]]*\]|_{3,}",
     re.IGNORECASE,
 )
 """A choice that nobody made, or a token that nobody filled in: such words are nobody's."""

@@ -97,7 +97,8 @@ def _governed(said: Utterance, heading: str, intro: str) -> Utterance:
     if said.kind is Kind.HEADING:
         return said
     listed = said.kind in (Kind.ITEM, Kind.TICK) or said.quoted
-    return replace(said, heading=heading, intro=intro if listed else "")
+    above = intro if listed else ""
+    return replace(said, heading=heading, intro=above) if heading or above else said
 
 
 def _governing(said: Utterance, heading: str, intro: str) -> tuple[str, str]:
