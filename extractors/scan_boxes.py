@@ -118,7 +118,7 @@ def hollow(ink: Ink, rect: Rect, height: float) -> bool:
     if not SMALLEST * height <= min(rect.width, rect.height) or max(rect.width, rect.height) > height:
         return False
     part = ink[rect.top : rect.bottom, rect.x0 : rect.x1]
-    return 0.7 <= rect.width / rect.height <= 1.4 and _inside(ink, rect) < 0.25 < float(part.mean())
+    return 0.7 <= rect.width / rect.height <= 1.4 and _inside(ink, rect) < 0.15 < float(part.mean())
 
 
 def without(ink: Ink, squares: list[Square], reach: float = 0.35) -> NDArray[np.bool_]:

@@ -17,6 +17,7 @@ EMPTY_INK = 0.03
 """Share of dark pixels between two brackets."""
 _EMPTY = re.compile(r"\[_*\]|\(_*\)")
 _MARKED = re.compile(r"[\[(][xX×✓✔√*+][\])]")
+_READ_BOXES = frozenset("☐☑☒□■")
 _LONE = frozenset({"x", "X", "×", "✘", "✓", "✔", "√"})
 _BROKEN = re.compile(r"[\[({|Il1J][xX×✓✔√vV*+]?[\])}|]|[\[(][xX×✓✔√]")
 
@@ -33,6 +34,26 @@ def with_brackets(line: ScanLine, ink: Ink) -> ScanLine:
         words += [box] if box is not None else line.words[number : number + taken]
         number += taken
     return replace(line, words=tuple(words))
+
+
+def without_ghosts(line: ScanLine, squares: Sequence[Square]) -> ScanLine:
+    """The line without boxes that were read from what is left of a painted one.
+
+    A box that was read and not found as a shape is unsure: the model sees marks in empty ones.
+    """
+    words = []
+    for word in line.words:
+        if word.text not in _READ_BOXES:
+            words.append(word)
+        elif not any(_overlap(word, line, square) for square in squares):
+            words.append(replace(word, text=UNSURE_TICK, confidence=1.0))
+    return replace(line, words=tuple(words))
+
+
+def _overlap(word: ScanWord, line: ScanLine, square: Square) -> bool:
+    near = round(0.5 * line.face.em)
+    level = line.face.top <= (square.rect.top + square.rect.bottom) / 2 <= line.face.bottom
+    return level and word.x0 - near < square.rect.x1 and square.rect.x0 < word.x1 + near
 
 
 def with_lone_marks(line: ScanLine, squares: Sequence[Square]) -> ScanLine:

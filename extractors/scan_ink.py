@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import cv2
@@ -38,6 +39,21 @@ def ink_of(picture: Grey, paper: Grey) -> Ink:
     """Where a page is dark beside its paper."""
     ink: Ink = picture.astype(np.float32) < DARK * paper.astype(np.float32)
     return ink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surface:
+    """A page as pixels."""
+
+    picture: Grey
+    paper: Grey
+    ink: Ink
+
+
+def surface_of(picture: Grey) -> Surface:
+    """A page with its paper's lightness and its ink."""
+    paper = paper_of(picture)
+    return Surface(picture=picture, paper=paper, ink=ink_of(picture, paper))
 
 
 def black_of(picture: Grey, paper: Grey) -> Ink:

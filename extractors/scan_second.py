@@ -15,7 +15,7 @@ import numpy as np
 
 from extractors import tesseract
 from extractors.ocr import Engine, Grey
-from extractors.scan_ink import Ink, without_specks
+from extractors.scan_ink import Surface, without_specks
 from extractors.scan_text import decides, is_known, letters_of
 from extractors.scan_words import Rect, ScanLine, ScanWord, line_of
 
@@ -37,22 +37,22 @@ WIDER = 3
 
 
 def looked_at_again(
-    lines: Sequence[ScanLine], picture: Grey, ink: Ink, paper: Grey, reader: Engine
+    lines: Sequence[ScanLine], surface: Surface, parted: Sequence[Rect], reader: Engine
 ) -> list[ScanLine]:
     """The lines, each word with the confidence and the spelling that two readings give it."""
     again = [line for line in lines if any(_wanted(word) for word in line.words)]
     if not again:
         return list(lines)
     em = float(np.median([line.face.em for line in lines]))
-    clean = without_specks(picture, ink, paper, round((SPECK * em) ** 2))
+    ink, specks = surface.ink, round((SPECK * em) ** 2)
+    clean = without_specks(surface.picture, ink, surface.paper, specks)
     soft = np.asarray(cv2.GaussianBlur(clean, (3, 3), 0.7), dtype=np.uint8)
     rects = [_wider(line.rect, ink.shape) for line in again]
     read = reader.read([rect.cut(soft) for rect in rects])
-    second = {
-        id(line): line_of(rect, found, ink) for line, rect, found in zip(again, rects, read, strict=True)
-    }
+    pairs = zip(again, rects, read, strict=True)
+    second = {id(line): line_of(rect, found, ink, parted) for line, rect, found in pairs}
     both = [merged(line, second[id(line)]) if id(line) in second else line for line in lines]
-    return [_asked_elsewhere(line, picture) for line in both]
+    return [_asked_elsewhere(line, surface.picture) for line in both]
 
 
 def _asked_elsewhere(line: ScanLine, picture: Grey) -> ScanLine:

@@ -14,8 +14,8 @@ import numpy as np
 from extractors.ocr import Engine, Grey, ReadLine
 from extractors.scan_bars import bars_of
 from extractors.scan_boxes import Square, hollow, marks_beside, squares_of, without
-from extractors.scan_brackets import with_brackets, with_lone_marks
-from extractors.scan_ink import Ink, black_of, ink_of, paper_of
+from extractors.scan_brackets import with_brackets, with_lone_marks, without_ghosts
+from extractors.scan_ink import Ink, Surface, black_of, surface_of
 from extractors.scan_rest import leftovers
 from extractors.scan_second import looked_at_again
 from extractors.scan_straight import Upright
@@ -52,29 +52,20 @@ class Sheet:
     """Mean sureness of its letters: low where the page is upside down."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Surface:
-    """A page as pixels."""
-
-    picture: Grey
-    paper: Grey
-    ink: Ink
-
-
 def read_sheet(page: Upright, reader: Engine) -> Sheet:
     """Read a page once. Upside down it gives a low score and nothing of use."""
     rects = rects_of(page.lines, page.picture.shape)
-    paper = paper_of(page.picture)
+    whole = surface_of(page.picture)
     if not rects:
-        inked = float(ink_of(page.picture, paper).mean()) > INKED
+        inked = float(whole.ink.mean()) > INKED
         return Sheet(page=page, unread=(_all_of(page.picture),) if inked else ())
-    whole = _Surface(picture=page.picture, paper=paper, ink=ink_of(page.picture, paper))
     squares = squares_of(whole.ink, rects, _height(rects))
     squares += _marks(whole, rects, squares, reader)
     bars = _bars(whole, rects, squares)
     surface = _painted(whole, squares, bars)
     read = reader.read([rect.cut(surface.picture) for rect in rects])
-    lines, unread, doubtful = _lines(surface, rects, read, reader)
+    parted = [*bars, *(square.rect for square in squares)]
+    lines, unread, doubtful = _lines(surface, rects, read, reader, parted)
     length = sum(len(line.chars) for line in read)
     return Sheet(
         page=page,
@@ -89,13 +80,12 @@ def checked(sheet: Sheet, reader: Engine) -> Sheet:
     """The sheet after a second look at what decides, with its struck-out words marked."""
     if not sheet.lines:
         return sheet
-    paper = paper_of(sheet.page.picture)
-    whole = _Surface(picture=sheet.page.picture, paper=paper, ink=ink_of(sheet.page.picture, paper))
-    surface = _painted(whole, sheet.squares, sheet.unread)
-    again = looked_at_again(sheet.lines, surface.picture, surface.ink, paper, reader)
+    surface = _painted(surface_of(sheet.page.picture), sheet.squares, sheet.unread)
+    parted = [*sheet.unread, *(square.rect for square in sheet.squares)]
+    again = looked_at_again(sheet.lines, surface, parted, reader)
     even = [line for line in evened(tuple(again)) if line.words]
     streaks = streaks_of(surface.ink, float(np.median([line.face.em for line in even] or [12.0])))
-    told = tuple(_told(line, surface.ink, streaks) for line in even)
+    told = tuple(_told(without_ghosts(line, sheet.squares), surface.ink, streaks) for line in even)
     return replace(sheet, lines=tuple(with_lone_marks(line, sheet.squares) for line in told))
 
 
@@ -104,12 +94,12 @@ def _all_of(picture: Grey) -> Rect:
 
 
 def _lines(
-    surface: _Surface, rects: list[Rect], read: list[ReadLine], reader: Engine
+    surface: Surface, rects: list[Rect], read: list[ReadLine], reader: Engine, parted: list[Rect]
 ) -> tuple[tuple[ScanLine, ...], list[Rect], list[Square]]:
     """What could be read, the places of what could not, and what may be a box."""
     height = _height(rects)
     pairs = list(zip(rects, read, strict=True))
-    lines = [line_of(rect, line, surface.ink) for rect, line in pairs if line.sure >= READABLE]
+    lines = [line_of(rect, line, surface.ink, parted) for rect, line in pairs if line.sure >= READABLE]
     text = [line.rect for line in lines] or rects
     dark = [rect for rect, line in pairs if line.sure < READABLE]
     unread = [rect for rect in dark if _has_ink(surface.ink, rect) and _within(rect, text, height)]
@@ -146,7 +136,7 @@ def _righted(word: ScanWord, following: str) -> ScanWord:
     return replace(word, text=name, confidence=min(word.confidence, MEANT))
 
 
-def _marks(surface: _Surface, rects: list[Rect], squares: list[Square], reader: Engine) -> list[Square]:
+def _marks(surface: Surface, rects: list[Rect], squares: list[Square], reader: Engine) -> list[Square]:
     """Marks in the place of boxes, those left out that are plainly letters."""
     marks = marks_beside(surface.ink, rects, squares)
     read = reader.read([_wider(mark.rect, 4).cut(surface.picture) for mark in marks])
@@ -157,7 +147,7 @@ def _is_letter(line: ReadLine) -> bool:
     return line.sure >= LETTERLIKE and any(c.isalnum() and c not in _MARKS for c in line.text)
 
 
-def _bars(surface: _Surface, rects: list[Rect], squares: list[Square]) -> list[Rect]:
+def _bars(surface: Surface, rects: list[Rect], squares: list[Square]) -> list[Rect]:
     height = _height(rects)
     bars = bars_of(black_of(surface.picture, surface.paper), rects, height)
     bars = [bar for bar in bars if not any(_inside(bar, square.rect) for square in squares)]
@@ -173,20 +163,20 @@ def _lies_on_something(picture: Grey) -> bool:
     return sum(float(np.median(edge)) < AROUND * white for edge in edges) >= 2
 
 
-def _painted(surface: _Surface, squares: Iterable[Square], dark: Iterable[Rect]) -> _Surface:
+def _painted(surface: Surface, squares: Iterable[Square], dark: Iterable[Rect]) -> Surface:
     """The page without boxes and bars."""
     gone = without(surface.ink, list(squares))
     for place in dark:
         wide = _wider(place, 3)
         gone[wide.top : wide.bottom, wide.x0 : wide.x1] = True
-    return _Surface(
+    return Surface(
         picture=np.where(gone, surface.paper, surface.picture),
         paper=surface.paper,
         ink=surface.ink & ~gone,
     )
 
 
-def _from_rest(surface: _Surface, rect: Rect, height: float, reader: Engine) -> ScanLine | None:
+def _from_rest(surface: Surface, rect: Rect, height: float, reader: Engine) -> ScanLine | None:
     wide = _wider(rect, round(0.2 * height))
     rows, columns = surface.ink.shape
     wide = wide._replace(x1=min(wide.x1, columns), bottom=min(wide.bottom, rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -124,8 +124,8 @@ def rects_of(lines: Quads, shape: tuple[int, ...]) -> list[Rect]:
     return rects
 
 
-def line_of(rect: Rect, read: ReadLine, ink: Ink) -> ScanLine:
-    """The words of one line. `ink` is the whole page's."""
+def line_of(rect: Rect, read: ReadLine, ink: Ink, parted: Iterable[Rect] = ()) -> ScanLine:
+    """The words of one line. `ink` is the whole page's; no word goes on across a place that is `parted`."""
     part = ink[rect.top : rect.bottom, rect.x0 : rect.x1]
     top, bottom = _band(part)
     columns = part[top:bottom].sum(axis=0)
@@ -137,7 +137,7 @@ def line_of(rect: Rect, read: ReadLine, ink: Ink) -> ScanLine:
             x1=rect.x0 + max(x1, x0 + 1),
             confidence=_sure(chars, x0, x1, part.shape[1], face.em),
         )
-        for chars, x0, x1 in _cut(read.chars, columns, face.em)
+        for chars, x0, x1 in _cut(read.chars, columns, face.em, _cuts(rect, parted))
     )
     return ScanLine(rect=rect, face=face, words=words)
 
@@ -185,8 +185,17 @@ def _band(part: Ink) -> tuple[int, int]:
     return top, max(bottom, top + 1)
 
 
+def _cuts(line: Rect, parted: Iterable[Rect]) -> list[int]:
+    """The middles of the places that stand in a line, from its left edge."""
+    return [
+        (place.x0 + place.x1) // 2 - line.x0
+        for place in parted
+        if line.top <= (place.top + place.bottom) / 2 <= line.bottom
+    ]
+
+
 def _cut(
-    chars: tuple[Char, ...], columns: NDArray[np.integer], height: float
+    chars: tuple[Char, ...], columns: NDArray[np.integer], height: float, cuts: list[int]
 ) -> Iterator[tuple[tuple[Char, ...], int, int]]:
     """Characters of each word, and where its ink begins and ends."""
     printed = [(n, char) for n, char in enumerate(chars) if not char.text.isspace()]
@@ -198,7 +207,8 @@ def _cut(
     for (n, one), (m, other) in pairwise(printed):
         left, right = round(one.at * width), round(other.at * width)
         gap = _widest_gap(columns, left, right)
-        if m - n > 1 or gap[1] - gap[0] > WIDE_SPACE * height:
+        apart = gap[1] - gap[0] > WIDE_SPACE * height or any(left < cut < right for cut in cuts)
+        if m - n > 1 or apart:
             yield tuple(word), start, gap[0]
             word, start = [], gap[1]
         word.append(other)
