@@ -111,7 +111,12 @@ def _level_box(rect: Rect, lines: tuple[ScanLine, ...]) -> Rect:
     level = [line for line in lines if line.words and line.face.top <= middle <= line.face.bottom]
     if not level or rect.height > 2.2 * level[0].face.em:
         return rect
-    near = min(level, key=lambda line: min(abs(line.rect.x0 - rect.x1), abs(rect.x0 - line.rect.x1)))
+
+    def distance(line: ScanLine) -> float:
+        across = min(abs(line.rect.x0 - rect.x1), abs(rect.x0 - line.rect.x1))
+        return abs(line.face.top + line.face.bottom - 2 * middle) + 0.1 * across
+
+    near = min(level, key=distance)
     return Rect(rect.x0, near.face.top, rect.x1, near.face.bottom)
 
 
