@@ -215,7 +215,7 @@ class Walker:
         properties = child(table, "w:tblPr")
         style = value(child(properties, "w:tblStyle"))
         shaded = setting.shaded or is_filled(child(properties, "w:shd")) or self.styles.is_shaded_table(style)
-        rows = list(_rows(table, replace(setting, shaded=shaded)))
+        rows = list(_parts(table, "w:tr", replace(setting, shaded=shaded)))
         for place, (element, inner) in enumerate(rows):
             if child(element, "w:trPr", "w:del") is None:
                 last = place == len(rows) - 1
@@ -224,7 +224,7 @@ class Walker:
 
     def _row(self, element: Element, setting: Setting) -> Iterator[Block]:
         cells: list[list[Block]] = [[] for _ in range(_span(child(element, "w:trPr", "w:gridBefore"), 0))]
-        found = list(_cells(element, setting))
+        found = list(_parts(element, "w:tc", setting))
         for cell, inner in found:
             properties = child(cell, "w:tcPr")
             gone = child(properties, "w:cellDel") is not None
@@ -248,30 +248,18 @@ def _is_layout(cells: list[list[Block]]) -> bool:
     return any(len(blocks) > MAX_CELL_BLOCKS for blocks in cells)
 
 
-def _rows(table: Element, setting: Setting) -> Iterator[tuple[Element, Setting]]:
-    for element in table:
+def _parts(parent: Element, wanted: str, setting: Setting) -> Iterator[tuple[Element, Setting]]:
+    """The rows of a table (`w:tr`) or the cells of a row (`w:tc`), within controls and insertions too."""
+    for element in parent:
         name = name_of(element)
-        if name == "w:tr":
+        if name == wanted:
             yield element, setting
         elif name == "w:sdt":
             content = child(element, "w:sdtContent")
             if content is not None:
-                yield from _rows(content, _control_setting(element, setting))
+                yield from _parts(content, wanted, _control_setting(element, setting))
         elif name in {"w:ins", "w:moveTo", "w:customXml"}:
-            yield from _rows(element, setting)
-
-
-def _cells(table_row: Element, setting: Setting) -> Iterator[tuple[Element, Setting]]:
-    for element in table_row:
-        name = name_of(element)
-        if name == "w:tc":
-            yield element, setting
-        elif name == "w:sdt":
-            content = child(element, "w:sdtContent")
-            if content is not None:
-                yield from _cells(content, _control_setting(element, setting))
-        elif name in {"w:ins", "w:moveTo", "w:customXml"}:
-            yield from _cells(element, setting)
+            yield from _parts(element, wanted, setting)
 
 
 def _span(element: Element | None, default: int) -> int:
