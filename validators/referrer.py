@@ -68,8 +68,8 @@ def _is_letterhead(anatomy: Anatomy, lines: tuple[Line, ...]) -> bool:
 
     A letterhead in a narrow side bar can be read as a block of names; nobody signs before addressing anybody.
     """
-    parts = dict(zip((id(line) for line in lines), anatomy.parts, strict=True))
-    greeted = next((line for line in lines if parts[id(line)] is Part.SALUTATION), None)
+    pairs = zip(lines, anatomy.parts, strict=True)
+    greeted = next((line for line, part in pairs if part is Part.SALUTATION), None)
     if greeted is None:
         return False
     where = (greeted.page.number, greeted.start)
