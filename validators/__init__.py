@@ -50,12 +50,12 @@ def assess(reading: Reading, context: Context, policy: Policy) -> Assessment:
     """Everything that a letter says, with evidence. Pure: the same reading gives the same assessment."""
     lines = lines_of(reading)
     parts = anatomy(lines, is_mail=context.is_mail_body)
-    patients = find_patients(reading, lines, parts, context)
-    referrer = find_referrer(reading, lines, parts, context, policy, patients=patients)
+    written_on = letter_date(parts)
+    patients = find_patients(lines, parts, context, written_on)
+    referrer = find_referrer(lines, parts, context, policy, patients=patients)
     kind = kind_of(reading, lines, parts, context, referrer)
     if kind is not DocumentKind.REFERRAL:
         return _not_judged(kind, patients)
-    written_on = letter_date(lines, parts)
     found = survey(utterances(lines, parts), written_on)
     heed_sentences(found)
     cover = _cover(context)

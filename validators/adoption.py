@@ -57,14 +57,14 @@ EXCEPT = re.compile(
 )
 POINTING = re.compile(r"above|three|these|precede|trois")
 """A sentence that names contraindications speaks of them, unless it points back to more."""
-ADOPTING = (FIRST_PERSON, APPLIES, MEETS, SHORT, CONFIRMED)
+ADOPTING = re.compile("|".join(one.pattern for one in (FIRST_PERSON, APPLIES, MEETS, SHORT, CONFIRMED)))
 RESERVE = ("uncertain.clausal", "conditional.both", "exception.phrases")
 
 
 def adoption_of(sentence: Sentence) -> Adoption | None:
     """Whether a sentence adopts what was quoted before it; None where it does not."""
     text = sentence.text
-    if "?" in text or not any(pattern.search(text) for pattern in ADOPTING):
+    if "?" in text or not ADOPTING.search(text):
         return None
     if "contraind" in text and not POINTING.search(text):
         return None

@@ -15,8 +15,6 @@ from pipeline.model import Evidence, Statement, Status
 from validators.lines import evidence
 from validators.rulebook import either, rule_file
 from validators.survey import Survey
-from validators.tokens import canonical
-from validators.utterance import Utterance
 from validators.verdicts import Verdict
 
 Three: TypeAlias = tuple[Statement, Statement, Statement]
@@ -52,7 +50,7 @@ def heed_sentences(found: Survey) -> None:
 def _alarmed(name: str, found: Survey) -> frozenset[int]:
     """The utterances in which an alarm sounds. Most letters have none: they are looked at once, whole."""
     alarm = _alarm(name)
-    words = [_words(said) for said in found.said]
+    words = found.plain()
     if alarm.search("\n".join(words)) is None:
         return frozenset()
     return frozenset(index for index, text in enumerate(words) if alarm.search(text))
@@ -78,7 +76,3 @@ def _taken_back(survey: Survey) -> Iterator[Evidence]:
     for index, said in enumerate(survey.said):
         if index in alarmed and not said.quoted:
             yield evidence(said.page, said.start, said.end, "alarm:letter")
-
-
-def _words(said: Utterance) -> str:
-    return canonical(f"{said.label}: {said.text}" if said.label else said.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.model import CELL, Page
 from validators.anatomy import Anatomy, Part
@@ -37,6 +37,11 @@ class Chunk:
     block: int
     """Number of the paragraph, from 0."""
 
+    _holds_unfilled: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_holds_unfilled", bool(UNFILLED.search(self.text)))
+
     def utterance(
         self,
         first: int,
@@ -55,7 +60,8 @@ class Chunk:
         lead = len(text) - len(text.lstrip())
         return Utterance(
             page=self.page, start=self.start + first + lead, text=text.strip(), kind=kind, part=self.part,
-            quoted=self.quoted, block=self.block, unfilled=bool(UNFILLED.search(text)), tick=tick,
+            quoted=self.quoted, block=self.block, tick=tick,
+            unfilled=self._holds_unfilled and bool(UNFILLED.search(text)),
             label=label, label_start=0 if label_start is None else self.start + label_start,
         )  # fmt: skip
 

@@ -49,6 +49,11 @@ class Sentence:
     clauses: list[Clause] = field(default_factory=list)
     stale: tuple[int, ...] = ()
     """Tokens at which dates begin that lie well before the letter's."""
+    _names: set[str] = field(init=False, repr=False, compare=False)
+    """Labels and groups of its spans: most of what is asked for is not there."""
+
+    def __post_init__(self) -> None:
+        self._names = {span.label for span in self.spans} | {span.group for span in self.spans}
 
     def words_of(self, clause: Clause) -> list[str]:
         """The words of a clause."""
@@ -96,6 +101,8 @@ class Sentence:
 
     def within(self, first: int, last: int, *groups: str) -> Iterator[Span]:
         """The spans of some groups (`group` or `group.kind`) that begin in a stretch of tokens."""
+        if self._names.isdisjoint(groups):
+            return
         for span in self.spans:
             if span.first >= last:
                 return
@@ -104,6 +111,8 @@ class Sentence:
 
     def has(self, first: int, last: int, *groups: str) -> bool:
         """Whether a span of some groups begins in a stretch of tokens."""
+        if self._names.isdisjoint(groups):
+            return False
         for span in self.spans:
             if span.first >= last:
                 return False
@@ -117,7 +126,7 @@ class Sentence:
 
     def has_anywhere(self, *groups: str) -> bool:
         """Whether the sentence has a span of some groups."""
-        return self.has(0, len(self.words), *groups)
+        return not self._names.isdisjoint(groups)
 
     def end_of(self, index: int) -> int:
         """Offset in the text after the token before `index`."""

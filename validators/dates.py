@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from validators.anatomy import Anatomy
-    from validators.lines import Line
 
 _MONTH_NAMES = (
     "january jan janvier janv",
@@ -81,12 +80,11 @@ def parse_date(text: str, *, after: date | None = None) -> date | None:
     return next((value for _, _, value in find_dates(text, after=after)), None)
 
 
-def letter_date(lines: tuple[Line, ...], anatomy: Anatomy) -> date | None:
+def letter_date(anatomy: Anatomy) -> date | None:
     """The day on which the letter was written: a line that is a date, then a labelled one, then a visit's.
 
     A date of birth, an old course of treatment and a date in quoted mail are never it.
     """
-    del lines  # the anatomy holds what is needed of them
     best: tuple[int, date] | None = None
     for _, shape, part in anatomy.said:
         if part.value in {"quoted", "disclaimer", "cover_sheet"}:

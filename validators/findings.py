@@ -9,6 +9,7 @@ from datetime import date
 from pipeline.model import Evidence, Trace
 from validators.clauses import Clause, Sentence
 from validators.lines import evidence
+from validators.tokens import canonical
 from validators.utterance import Utterance
 from validators.verdicts import Judgement, Verdict
 
@@ -105,6 +106,14 @@ class Survey:
     """What the unticked boxes above would say."""
     unreadable: list[int] = field(default_factory=list)
     """Utterances in which words that may decide cannot be read."""
+
+    _plain: tuple[str, ...] = ()
+
+    def plain(self) -> tuple[str, ...]:
+        """The words of each utterance behind its label, canonical."""
+        if not self._plain:
+            self._plain = tuple(canonical(f"{s.label}: {s.text}" if s.label else s.text) for s in self.said)
+        return self._plain
 
     def add(self, findings: Iterable[Finding]) -> None:
         """Keep what an utterance says."""

@@ -18,6 +18,8 @@ LABEL = re.compile(
 """What stands before the first colon of a line, or before a dash and an answer. A time of day has a digit
 behind its colon.
 """
+ENDS_LABEL = re.compile(r"[:=…]|\s[-–—]|\.{3}")
+"""What no line with a label is without."""
 SECTION = re.compile(r"^\s*(?P<letter>[SOABRP])\s*[-–—]\s+(?=\S)")
 """The letter of a SOAP or SBAR note."""
 ROW_BAR = re.compile(r"^\s*\|.*\|\s*$")

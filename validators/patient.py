@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.model import Context, Patient, Reading
+from pipeline.model import Context, Patient
 from validators.anatomy import Anatomy, Part
-from validators.dates import letter_date
 from validators.filed_name import FiledName, filed_name, has_credential
 from validators.lines import Line, evidence
 from validators.names import name_at, same_person
@@ -60,11 +59,10 @@ class _Letter:
 
 
 def find_patients(
-    reading: Reading, lines: tuple[Line, ...], anatomy: Anatomy, context: Context
+    lines: tuple[Line, ...], anatomy: Anatomy, context: Context, written_on: date | None
 ) -> tuple[Patient, ...]:
-    """The patients that the letter is about; none when no name is given."""
-    del reading
-    letter = _letter(lines, anatomy)
+    """The patients that a letter of a day is about; none when no name is given."""
+    letter = _letter(anatomy, written_on)
     several = _says_several(letter)
     found = _distinct([*_labelled(letter), *_with_birth_date(letter), *_split_names(letter)])
     shouted = _is_shouted(letter)
@@ -103,12 +101,11 @@ NO_NAMES = frozenset(
 def _is_shouted(letter: _Letter) -> bool:
     """Whether the letter is written in capitals, in which any word can look like a name."""
     text = "".join(line.text for line in letter.lines)
-    capitals = sum(character.isupper() for character in text)
-    return capitals > 80 and capitals > 5 * sum(character.islower() for character in text)
+    capitals = sum(map(str.isupper, text))
+    return capitals > 80 and capitals > 5 * sum(map(str.islower, text))
 
 
-def _letter(lines: tuple[Line, ...], anatomy: Anatomy) -> _Letter:
-    on = letter_date(lines, anatomy)
+def _letter(anatomy: Anatomy, on: date | None) -> _Letter:
     rows = [(line, shape) for line, shape in anatomy.rows(*_READ) if not line.quoted]
     return _Letter(
         lines=tuple(line for line, _ in rows),

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.model import Context, Evidence, Patient, Reading, Referrer, ReferrerType
+from pipeline.model import Context, Evidence, Patient, Referrer, ReferrerType
 from pipeline.policy import Policy
 from validators.anatomy import Anatomy, Part
 from validators.credentials import Credential, credential_words, find_credentials, most_qualified
 from validators.lines import Line, evidence
 from validators.names import name_at, same_person
-from validators.patient import find_patients
 from validators.rulebook import either, rule_file, whole_words
 from validators.signature import Role, Signer, own_words
 
@@ -32,23 +31,21 @@ _SELF = re.compile(either(_RULES["herself"]), re.IGNORECASE)
 
 
 def find_referrer(
-    reading: Reading,
     lines: tuple[Line, ...],
     anatomy: Anatomy,
     context: Context,
     policy: Policy,
     *,
-    patients: tuple[Patient, ...] | None = None,
+    patients: tuple[Patient, ...],
 ) -> Referrer:
-    """The person who signs. `patients`: as `find_patients` found them, to save finding them again."""
+    """The person who signs. `patients`: as `find_patients` found them; a patient is no referrer."""
     if not anatomy.signers or _is_letterhead(anatomy, lines):
         return Referrer(type=ReferrerType.UNKNOWN)
-    found = patients if patients is not None else find_patients(reading, lines, anatomy, context)
     judged = [(signer, _credentials_of(signer, anatomy, context)) for signer in anatomy.signers]
     signer, credentials = _who_counts(judged, policy)
     name = _full_name(signer, anatomy, context)
     decisive = most_qualified(credentials, policy.accepted)
-    if _is_patient(signer, decisive, found, anatomy):
+    if _is_patient(signer, decisive, patients, anatomy):
         return Referrer(
             type=ReferrerType.PATIENT,
             name=name,

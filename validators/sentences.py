@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from validators.chunks import Chunk
-from validators.layout import GAP, LABEL, SECTION, after_bullet
+from validators.layout import ENDS_LABEL, GAP, LABEL, SECTION, after_bullet
 from validators.rulebook import phrases, word_set
 from validators.tokens import canonical, tokenize
 from validators.utterance import Kind, Utterance
@@ -53,7 +53,7 @@ def _sentence(chunk: Chunk, begin: int, end: int, kind: Kind) -> Iterator[Uttera
 
 
 def _label(text: str) -> re.Match[str] | None:
-    return LABEL.match(text) or SECTION.match(text)
+    return (LABEL.match(text) if ENDS_LABEL.search(text) else None) or SECTION.match(text)
 
 
 def _is_clause(label: str) -> bool:

@@ -17,6 +17,7 @@ from pipeline.model import (
 )
 from pipeline.policy import load_policy
 from validators.anatomy import Anatomy, Part, anatomy
+from validators.dates import letter_date
 from validators.kind import kind_of
 from validators.lines import Line, lines_of
 from validators.patient import find_patients
@@ -56,8 +57,8 @@ def judge(*pages: str, mail: bool = False, sender: str | None = None, quoted: st
     context = Context(sender=sender, is_mail_body=mail)
     lines = lines_of(reading)
     parts = anatomy(lines, is_mail=mail)
-    patients = find_patients(reading, lines, parts, context)
-    referrer = find_referrer(reading, lines, parts, context, POLICY, patients=patients)
+    patients = find_patients(lines, parts, context, letter_date(parts))
+    referrer = find_referrer(lines, parts, context, POLICY, patients=patients)
     kind = kind_of(reading, lines, parts, context, referrer)
     return Short(lines=lines, anatomy=parts, patients=patients, referrer=referrer, kind=kind)
 

@@ -148,4 +148,4 @@ def test_no_text_breaks_it(text: str) -> None:
 )
 def test_the_letters_own_date(text: str, expected: date | None) -> None:
     short = judge(text)
-    assert letter_date(short.lines, short.anatomy) == expected
+    assert letter_date(short.anatomy) == expected
