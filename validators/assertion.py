@@ -110,9 +110,11 @@ def _past_before(scene: Scene, cue: Span) -> bool:
 def _in_past_clause(scene: Scene, cue: Span) -> bool:
     """Whether "years ago" or "as a child" stands at the head of the mention's clause."""
     follows = scene.words[cue.last]
-    if follows in ("and", "or") or (follows == "," and cue.first > 3 + _opening_of(scene, cue.first)):
+    opens = cue.first <= 3 + _opening_of(scene, cue.first)
+    if follows in ("and", "or") or (follows == "," and not opens):
         return False
-    return open_between(scene, cue.last, scene.at, CLAUSE, "stop.any")
+    first = cue.last + 1 if follows == "," and scene.walls[cue.last] == CLAUSE else cue.last
+    return open_between(scene, first, scene.at, CLAUSE, "stop.any")
 
 
 def _under_heading(scene: Scene, cue: Span) -> bool:
@@ -151,7 +153,7 @@ def _beside_now(scene: Scene) -> bool:
     """Whether the mention is told of these days, in its own member of a list."""
     first = scene.at + 1
     for cue in scene.within(first, first + 8, "recent.mark"):
-        if not MEMBER_ENDS & set(scene.words[first : cue.first]):
+        if not (MEMBER_ENDS | FINITE) & set(scene.words[first : cue.first]):
             return scene.wall(first, cue.first) < CLAUSE
     return False
 

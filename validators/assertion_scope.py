@@ -34,6 +34,8 @@ LEADING = words_of("denial", "leading")
 TURNS = ("uncertain.before", "uncertain.both", "history.status", "pseudo", "stop.member")
 """Cues that begin a member of a list that is not denied."""
 JOINING = words_of("denial", "joining")
+GROUNDS = frozenset(("with", "given"))
+"""Words behind a suspicion that lead to what it rests on, which is there."""
 EARLIER = words_of("denial", "earlier")
 """What was "not seen on the prior film" is seen now."""
 MARKS = frozenset((":", "-", "?", "=", '"', "(", "."))
@@ -45,11 +47,18 @@ def is_negated(scene: Scene) -> bool:
     """Whether the mention is said not to be so."""
     at, size = scene.at, len(scene.words)
     for cue in scene.within(0, at, "negation", "uncertain.denied"):
-        if cue.kind not in ("after", "answer", "free") and _forward(scene, cue):
+        ahead = cue.kind not in ("after", "answer", "free") or _has_object(scene, cue)
+        if ahead and _forward(scene, cue):
             return True
     if at and scene.words[at - 1] == "-" and "+" in scene.words:
         return True  # a list of signs: "+ cough, - fever"
     return any(_backward(scene, cue) for cue in scene.within(at + 1, size, "negation", "uncertain.denied"))
+
+
+def _has_object(scene: Scene, cue: Span) -> bool:
+    """As in "has not developed any bedsores": a denying predicate whose object follows it at once."""
+    follows = scene.words[cue.last]
+    return cue.kind == "after" and scene.words[cue.last - 1] == "developed" and follows in ("any", MENTION)
 
 
 def path(scene: Scene, first: int, last: int) -> list[str]:
@@ -290,10 +299,10 @@ def _suspects(scene: Scene, cue: Span) -> bool:
         words[cue.last].isdigit() or (cue.first and words[cue.first - 1] in ("in", "of", "since"))
     ):
         return False
-    if not open_between(scene, first, scene.at, CLAUSE, "stop.any", "negation"):
+    if not open_between(scene, first, scene.at, CLAUSE, "stop.any", "negation", "hypothetical.before"):
         return False
     between = words[first : scene.at]
-    return "with" not in between and len(last_member(between)) <= 9
+    return not GROUNDS & set(between) and len(last_member(between)) <= 9
 
 
 def _doubted(scene: Scene, cue: Span) -> bool:

@@ -102,8 +102,9 @@ def main(arguments: list[str]) -> None:
     """Print the table; with `--wrong`, the tuning rows that are answered wrongly."""
     from tests.validators.test_assertion import TUNING
     from tests.validators.test_assertion_held import HELD
+    from tests.validators.test_assertion_other_hand import ROWS
 
-    for title, rows in (("tuning", TUNING), ("held out", HELD)):
+    for title, rows in (("tuning", TUNING), ("held out", HELD), ("other hand", ROWS)):
         sys.stdout.write(f"{title}: {len({row.sentence for row in rows})} sentences, {len(rows)} mentions\n")
         for name, one in score(rows).items():
             sys.stdout.write(
