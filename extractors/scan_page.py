@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image
 
 from extractors import layout
+from extractors.fax_header import with_fax_header
 from extractors.ocr import Engine, Grey, Quads, engine
 from extractors.scan_sheet import Sheet, checked, read_sheet
 from extractors.scan_straight import Upright, half_turned, upright
@@ -40,7 +41,7 @@ def read_page(image: Image.Image, dpi: float) -> Page:
     sheet = _told(sheet_of(picture, engine()))
     scale = 72.0 / dpi
     page = layout.page_of(1, tokens_of(sheet, scale), method=ReadingMethod.OCR)
-    return _as_shown(page, sheet.page, scale)
+    return with_fax_header(_as_shown(page, sheet.page, scale))
 
 
 def sheet_of(picture: Grey, reader: Engine) -> Sheet:

@@ -123,6 +123,8 @@ def _agreed(one: ScanWord, other: ScanWord) -> ScanWord:
     known = is_known(one.text) and len(letters_of(one.text)) > SHORT
     if known and min(one.confidence, other.confidence) >= 0.5:
         high = max(high, 1.0 - (1.0 - one.confidence) * (1.0 - other.confidence))
+    elif known and len(letters_of(one.text)) >= LONG:
+        high = max(high, SPELT)  # one letter is faint, and without it there is no such word
     return replace(one, text=_spelling(one.text, other.text), confidence=high)
 
 

@@ -18,10 +18,11 @@ from extractors.scan_brackets import with_brackets, with_lone_marks, without_gho
 from extractors.scan_ink import Ink, Surface, black_of, surface_of
 from extractors.scan_rest import leftovers
 from extractors.scan_second import looked_at_again
+from extractors.scan_spelling import ordinary
 from extractors.scan_straight import Upright
 from extractors.scan_strikes import streaks_of, with_doubts, with_strikes
 from extractors.scan_text import is_dirt, meant, respelt, tidied
-from extractors.scan_words import Rect, ScanLine, ScanWord, evened, line_of, rects_of
+from extractors.scan_words import Rect, ScanLine, ScanWord, evened, line_of, rects_of, without_dots
 from pipeline.model import UNSURE_TICK
 
 READABLE = 0.5
@@ -121,7 +122,7 @@ def _told(line: ScanLine, ink: Ink, streaks: Ink) -> ScanLine:
 
 
 def _tidy(line: ScanLine) -> ScanLine:
-    kept = [word for word in line.words if not is_dirt(word.text)]
+    kept = [part for word in line.words if not is_dirt(word.text) for part in without_dots(word)]
     following = [*(word.text for word in kept[1:]), ""]
     words = (_righted(word, after) for word, after in zip(kept, following, strict=True))
     return replace(line, words=tuple(words))
@@ -131,9 +132,13 @@ def _righted(word: ScanWord, following: str) -> ScanWord:
     """With its spelling put right; a name that was misspelt can be shown and not rested on."""
     text = respelt(tidied(word.text, following))
     name = meant(text)
-    if name is None:
-        return replace(word, text=text)
-    return replace(word, text=name, confidence=min(word.confidence, MEANT))
+    if name is not None:
+        return replace(word, text=name, confidence=min(word.confidence, MEANT))
+    core = text.strip(".,;:!?()'\"")
+    spelt = ordinary(core)
+    if spelt is None:
+        return replace(word, text=text, confidence=min(word.confidence, MEANT))
+    return replace(word, text=text.replace(core, spelt) if spelt != core else text)
 
 
 def _marks(surface: Surface, rects: list[Rect], squares: list[Square], reader: Engine) -> list[Square]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -31,6 +32,7 @@ NEARLY = (0.84, 1.18)
 """Times the page's usual size of type: within it a line's own measure is noise."""
 _HIGH = frozenset("bdfhiklt!?/|()[]{}'\"‘’“”&%$☐☑⬚")
 _LOW = frozenset("gjpqyç,;()[]{}|Q")
+_DOT = re.compile(r"(?<=[^\W_])[·•](?=[^\W_])")
 CORE = 0.04
 """Share of the fullest row of a line that a row has to have in ink to belong to it."""
 
@@ -151,6 +153,18 @@ def evened(lines: tuple[ScanLine, ...]) -> tuple[ScanLine, ...]:
         else line
         for line in lines
     )
+
+
+def without_dots(word: ScanWord) -> list[ScanWord]:
+    """Two words where a speck at half height stands between them: "A·resident"."""
+    places = [found.start() for found in _DOT.finditer(word.text)]
+    parts = []
+    begin = 0
+    for place in [*places, len(word.text)]:
+        x0, x1 = (word.x0 + round((word.x1 - word.x0) * at / len(word.text)) for at in (begin, place))
+        parts.append(replace(word, text=word.text[begin:place], x0=x0, x1=max(x1, x0 + 1)))
+        begin = place + 1
+    return parts
 
 
 def usual_space(lines: Sequence[ScanLine]) -> float:

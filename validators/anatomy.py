@@ -168,6 +168,9 @@ def _mark_disclaimers(letter: _Letter) -> None:
 
 def _mark_letterhead(letter: _Letter) -> None:
     """The run of lines at the head before anything that belongs to the letter itself."""
+    for i, shape in letter.open():
+        if letter.lines[i].furniture and not shape.speaks_of_patient:
+            letter.parts[i] = Part.FOOTER
     rows = list(letter.open())
     count = next((n for n, (_, shape) in enumerate(rows) if not shape.heading), 0)
     if letter.is_mail:
@@ -176,9 +179,7 @@ def _mark_letterhead(letter: _Letter) -> None:
         letter.parts[i] = Part.LETTERHEAD
     head = {shape.text for _, shape in rows[:count]}
     for i, shape in letter.open():
-        if letter.lines[i].furniture and not shape.speaks_of_patient:
-            letter.parts[i] = Part.FOOTER
-        elif len(shape.text) > 8 and shape.text in head and letter.lines[i].page.number > 1:
+        if len(shape.text) > 8 and shape.text in head and letter.lines[i].page.number > 1:
             letter.parts[i] = Part.LETTERHEAD  # repeated on the next page
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from extractors.ocr import engine
+from extractors.ocr import _Letters, engine
 from extractors.scan_page import read_page
 from pipeline.model import TICKED, UNTICKED, MarkKind, Page, ReadingMethod
 from tests.extractors.paper import DPI, LETTER, STEP, TOP, Paper
@@ -89,3 +89,17 @@ def test_nothing_to_read() -> None:
     assert engine().read([]) == []
     assert engine().read([np.zeros((0, 5), np.uint8)])[0].text.strip() == ""
     assert len(engine().find(np.full((4, 4), 255, np.uint8))) == 0
+
+
+def test_a_letter_that_a_speck_hid_is_doubtful_and_not_left_out() -> None:
+    letters = _Letters.of(["gap", "n", "o", "w", " "])
+    assert [letters.bases[n] for n in range(len(letters.bases))] == ["", " ", "n", "o", "w"]
+    steps = [("n", 1.0), ("o", 1.0), ("w", 0.1), (" ", 1.0), ("o", 0.1), ("o", 1.0), ("n", 0.01)]
+    mass = np.zeros((len(steps), 5), np.float32)
+    for step, (letter, sure) in enumerate(steps):
+        mass[step, letters.bases.index(letter)] = sure
+        mass[step, 0] = 1.0 - sure
+    faint = letters.faint(mass, mass.argmax(axis=1))
+    # The w is told of, the edge of an o that is read anyway and what is hardly there are not.
+    assert [(step, letters.bases[base]) for step, base, _ in faint] == [(2, "w")]
+    assert faint[0][2] == pytest.approx(0.1)

@@ -4,7 +4,7 @@ from extractors.ocr import Char, ReadLine
 from extractors.scan_boxes import Square
 from extractors.scan_brackets import with_brackets, with_lone_marks
 from extractors.scan_strikes import streaks_of, with_doubts, with_strikes
-from extractors.scan_words import Rect, ScanLine, line_of
+from extractors.scan_words import Rect, ScanLine, ScanWord, line_of, without_dots
 from pipeline.model import TICKED, UNSURE_TICK, UNTICKED
 from tests.extractors.paper import LEFT, LETTER, STEP, TOP, Paper, font
 
@@ -107,3 +107,10 @@ def test_a_lone_cross_is_the_choice_beside_an_empty_box() -> None:
     assert with_lone_marks(line(paper, 1, "x none"), (box, far)).words[0].text == UNSURE_TICK
     assert with_lone_marks(line(paper, 2, "x 5 days"), (box, far)).words[0].text == "x"
     assert with_lone_marks(line(paper, 1, "x none"), ()).words[0].text == "x"
+
+
+def test_a_speck_between_two_words_parts_them() -> None:
+    first, second = without_dots(ScanWord(text="A·resident", x0=100, x1=200, confidence=0.9))
+    assert (first.text, second.text) == ("A", "resident")
+    assert first.x0 == 100 < first.x1 <= second.x0 < second.x1 == 200
+    assert without_dots(ScanWord(text="·item", x0=0, x1=9, confidence=0.9))[0].text == "·item"
