@@ -33,7 +33,7 @@ def answer_clauses(found: Survey, said: Said, fresh: list[Finding]) -> None:
 
     `fresh`: what the sentence itself says so far; its findings are changed in place.
     """
-    if said.utterance.quoted:
+    if said.utterance.quoted or not (fresh or _waits(found, said.index)):
         return
     for clause in said.sentence.clauses:
         if said.sentence.clause_has(clause, *ANSWERABLE):
@@ -51,6 +51,16 @@ def answer_clauses(found: Survey, said: Said, fresh: list[Finding]) -> None:
             continue
         elif opens or (not fresh and pointing):
             answer_before(found, said.index, answer, said.bounds(clause), pointing=pointing)
+
+
+def _waits(found: Survey, index: int) -> bool:
+    """Whether anything shortly before an utterance may still be answered: most utterances follow nothing."""
+    for one in reversed(found.findings):
+        if index - one.index > NEAR:
+            return False
+        if one.verdict is Verdict.OPEN or one.if_adopted or one.rule in LOOSE:
+            return True
+    return False
 
 
 def _opens(said: Said, clause: Clause) -> bool:
