@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.model import CELL, Page
 from validators.anatomy import Anatomy, Part
-from validators.layout import LABEL, ROW_BAR, TICK, UNFILLED, is_row, opens_item
+from validators.layout import LABEL, ROW_BAR, TICK, is_row, is_unfilled, opens_item
 from validators.lines import Line
 from validators.utterance import Kind, Tick, Utterance
 
@@ -40,7 +40,7 @@ class Chunk:
     _holds_unfilled: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_holds_unfilled", bool(UNFILLED.search(self.text)))
+        object.__setattr__(self, "_holds_unfilled", is_unfilled(self.text))
 
     def utterance(
         self,
@@ -61,7 +61,7 @@ class Chunk:
         return Utterance(
             page=self.page, start=self.start + first + lead, text=text.strip(), kind=kind, part=self.part,
             quoted=self.quoted, block=self.block, tick=tick,
-            unfilled=self._holds_unfilled and bool(UNFILLED.search(text)),
+            unfilled=self._holds_unfilled and is_unfilled(text),
             label=label, label_start=0 if label_start is None else self.start + label_start,
         )  # fmt: skip
 

@@ -35,6 +35,18 @@ UNFILLED = re.compile(
 )
 """A choice that nobody made, or a token that nobody filled in: such words are nobody's."""
 
+_UNFILLED_SIGNS = (
+    "/", "\t", "{{", "}}", "<<", ">>", "[", "___", "  ", "delete", "circle", "select", "choose", "check", "tick",
+    "mark", "chois", "coch", "rayer",
+)  # fmt: skip
+"""One of these stands in whatever `UNFILLED` finds; they are found ten times as fast."""
+
+
+def is_unfilled(text: str) -> bool:
+    """Whether a text holds a choice that nobody made, or a token that nobody filled in."""
+    small = text.lower()
+    return any(sign in small for sign in _UNFILLED_SIGNS) and bool(UNFILLED.search(text))
+
 
 def is_row(text: str) -> bool:
     """Whether a line is a row of a table."""
