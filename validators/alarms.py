@@ -28,10 +28,15 @@ RELIED_ON = {
 """The verdicts on which a statement would rest, by what they are of."""
 
 
+IN_SENTENCE = ("sentence",)
+IN_LETTER = ("letter", "unseen", "undecided", "on_condition", "suspected")
+"""Lists of the rule file, by how far their alarms reach."""
+
+
 @cache
-def _alarm(name: str) -> re.Pattern[str]:
-    """The alarms of one list of the rule file; those that begin with a word are tried at words alone."""
-    rules: list[str] = rule_file("alarms")[name]
+def _alarm(lists: tuple[str, ...]) -> re.Pattern[str]:
+    """The alarms of some lists of the rule file; those that begin with a word are tried at words alone."""
+    rules: list[str] = [rule for name in lists for rule in rule_file("alarms")[name]]
     words = [rule for rule in rules if rule.startswith(r"\b")]
     others = [rule for rule in rules if not rule.startswith(r"\b")]
     return re.compile(either([rf"\b(?:{either(words)})", *others]))
@@ -39,7 +44,7 @@ def _alarm(name: str) -> re.Pattern[str]:
 
 def heed_sentences(found: Survey) -> None:
     """Make every finding that a statement would rest on unclear where an alarm stands in its sentence."""
-    alarmed = _alarmed("sentence", found)
+    alarmed = _alarmed(IN_SENTENCE, found)
     if not alarmed:
         return
     for position, one in enumerate(found.findings):
@@ -47,9 +52,9 @@ def heed_sentences(found: Survey) -> None:
             found.findings[position] = replace(one, verdict=Verdict.UNCLEAR, rule="alarm")
 
 
-def _alarmed(name: str, found: Survey) -> frozenset[int]:
+def _alarmed(lists: tuple[str, ...], found: Survey) -> frozenset[int]:
     """The utterances in which an alarm sounds. Most letters have none: they are looked at once, whole."""
-    alarm = _alarm(name)
+    alarm = _alarm(lists)
     words = found.plain()
     if alarm.search("\n".join(words)) is None:
         return frozenset()
@@ -57,13 +62,13 @@ def _alarmed(name: str, found: Survey) -> frozenset[int]:
 
 
 def heed_letter(statements: Three, *surveys: Survey | None) -> Three:
-    """Make every stated statement unclear where the letter or its cover mail takes it back as a whole."""
+    """Make three stated statements unclear where the letter or its cover mail takes them back as a whole."""
+    if any(one.status is not Status.STATED for one in statements):
+        return statements  # it is followed up anyway, and for what its own sentences say
     taken_back = tuple(one for survey in surveys if survey is not None for one in _taken_back(survey))
     if not taken_back:
         return statements
-    first, second, third = (
-        _unclear(one, taken_back) if one.status is Status.STATED else one for one in statements
-    )
+    first, second, third = (_unclear(one, taken_back) for one in statements)
     return first, second, third
 
 
@@ -72,7 +77,7 @@ def _unclear(statement: Statement, taken_back: tuple[Evidence, ...]) -> Statemen
 
 
 def _taken_back(survey: Survey) -> Iterator[Evidence]:
-    alarmed = _alarmed("letter", survey)
+    alarmed = _alarmed(IN_LETTER, survey)
     for index, said in enumerate(survey.said):
         if index in alarmed and not said.quoted:
             yield evidence(said.page, said.start, said.end, "alarm:letter")
