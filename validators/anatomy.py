@@ -139,10 +139,17 @@ def _holds_letter(page: Rows) -> bool:
     return bool(greeted) and any(i > greeted[0] and shape.closing for i, shape in page)
 
 
+_NEXT_PAGE = re.compile(r"\W*(?:page|p\.?)\W{0,2}[2-9](?:\s*(?:of|/|de)\s*\d+)?\W*")
+"""A line that says that the second page begins."""
+
+
 def _cover_run(page: Rows) -> Iterator[tuple[int, Shape]]:
     """The lines of a cover sheet at the head of a page that goes on with the letter."""
     last = -1
     for position, (_, shape) in enumerate(page):
+        if _NEXT_PAGE.fullmatch(shape.lower):
+            last = position
+            break
         if patterns().cover_mark.search(shape.lower) or patterns().cover_label.match(shape.lower):
             last = position
         elif position - last > 3 or shape.clinical:
@@ -229,6 +236,10 @@ def _tail_part(shape: Shape, *, signing: bool) -> Part:
     return Part.FOOTER if shape.contact else Part.BODY
 
 
+_LAST = 3
+"""Lines at the end of a letter, among which a field can name its author by a role."""
+
+
 def _signature_start(rows: Rows) -> int | None:
     """The first line of the signature block: after the last leave-taking, or of the last signers."""
     for position in range(len(rows) - 1, -1, -1):
@@ -242,8 +253,8 @@ def _signature_start(rows: Rows) -> int | None:
                 return i
     start = None
     role_below = False
-    for i, shape in reversed(rows):
-        if shape.signer or (role_below and shape.name_first):
+    for behind, (i, shape) in enumerate(reversed(rows)):
+        if shape.signer or (role_below and shape.name_first) or (behind < _LAST and shape.author):
             start = i
         elif start is not None and not shape.under_signature:
             break

@@ -146,7 +146,7 @@ def _tokens(text: str, rules: CredentialRules) -> list[Credential]:
             known = rules.tokens.get(plain.split("-")[0])
         if known is None and "(" in match.group():
             known = rules.tokens.get(plain[:2])
-        if known is None:
+        if known is None or _initials_of_name(text, match):
             continue
         kind, rule, weak = known
         if plain == "DO" and _CPSO.search(text):
@@ -157,6 +157,14 @@ def _tokens(text: str, rules: CredentialRules) -> list[Credential]:
             )
         )
     return found
+
+
+_NAME_NEXT = re.compile(r"\s?[^\W\d_a-zß-öø-ÿ][a-zß-öø-ÿ]")
+
+
+def _initials_of_name(text: str, match: re.Match[str]) -> bool:
+    """As in "I. P. Featherstone", "P.A. Roy": at the very beginning initials, not credentials."""
+    return match.start() == 0 and "." in match.group() and bool(_NAME_NEXT.match(text, match.end()))
 
 
 def _lower_tokens(text: str, rules: CredentialRules) -> list[Credential]:

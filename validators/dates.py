@@ -10,6 +10,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from validators.dates_in_words import find_spelled
+
 if TYPE_CHECKING:
     from validators.anatomy import Anatomy
 
@@ -33,22 +35,30 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _ORDINAL = r"(?:st|nd|rd|th|er|re)?"
 _YEAR = r"(?:19|20)\d{2}"
 _GAP = r"[ \t]?[-/.,]?[ \t]{0,2}"
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN_MONTH = "|".join(sorted(_ROMAN, key=len, reverse=True))
 
 _DATE = re.compile(
     rf"""(?<![\w/.-])(?:
     (?P<y1>{_YEAR})[ ]?(?P<s1>[-/.])[ ]?(?P<a1>\d{{1,2}})[ ]?(?P=s1)[ ]?(?P<b1>\d{{1,2}})(?![\d/-])
   | (?P<y6>{_YEAR})[ ](?P<a6>[01]\d)[ ](?P<b6>[0-3]\d)(?![\d-]|[ ]\d)
   | (?P<a2>\d{{1,2}})[ ]?(?P<s2>[-/.])[ ]?(?P<b2>\d{{1,2}})[ ]?(?P=s2)[ ]?(?P<y2>{_YEAR}|\d{{2}})(?![\d/-])
-  | (?P<y3>{_YEAR}),?{_GAP}(?P<m3>{_MONTH})\.?{_GAP}(?P<d3>{_DAY}){_ORDINAL}(?!\d)
+  | (?P<d7>{_DAY})(?P<s7>[-/.])(?P<m7>{_ROMAN_MONTH})(?P=s7)(?P<y7>{_YEAR}|\d{{2}})(?![\d/-])
+  | (?P<d8>{_DAY})[ ](?P<m8>(?-i:{_ROMAN_MONTH.upper()}))[ ](?P<y8>{_YEAR})(?![\d/-])
+  | (?P<y9>{_YEAR})(?P<s9>[-/.])(?P<m9>{_ROMAN_MONTH})(?P=s9)(?P<d9>{_DAY})(?![\d/-])
+  | (?P<d10>{_DAY})(?P<m10>{_MONTH})(?P<y10>{_YEAR})
+  | (?P<y3>{_YEAR}|['’‘]\d{{2}}),?{_GAP}(?P<m3>{_MONTH})\.?{_GAP}(?P<d3>{_DAY}){_ORDINAL}(?!\d)
   | (?P<d4>{_DAY}){_ORDINAL}(?:[ ]day)?(?:[ ]of)?{_GAP}(?P<m4>{_MONTH})\b\.?
-      (?:(?:{_GAP}|,?[ ]of[ ])(?P<y4>{_YEAR}|['’]?\d{{2}}(?![\d:h]|[ ]?[ap]\.?m|[ ]?(?:mg|ml|cm|mm|to\b|-))))?
+      (?:(?:{_GAP}|,?[ ]of[ ])
+      (?P<y4>{_YEAR}|['’‘]?\d{{2}}(?![\d:h]|[ ]?[ap]\.?m|[ ]?(?:mg|ml|cm|mm|to\b|-))))?
   | (?P<m5>{_MONTH})\b\.?{_GAP}(?P<d5>{_DAY}){_ORDINAL}(?![\d:])
-      (?:(?:[ ]?[,./-][ ]{{0,2}}|[ ]{{1,2}})(?P<y5>{_YEAR}|(?<=[/'-])\d{{2}}(?![\d:])|['’]\d{{2}}(?!\d)))?
+      (?:(?:[ ]?[,./-][ ]{{0,2}}|[ ]{{1,2}})(?P<y5>{_YEAR}|(?<=[/'-])\d{{2}}(?![\d:])|['’‘]\d{{2}}(?!\d)))?
     )(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _DAY_FIRST = re.compile(r"\bdd\s?[-/.]\s?mm\b|\bjj\s?[-/.]\s?mm\b", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"\bmm\s?[-/.]\s?dd\b", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"\b(?:yy|aa)\s?[-/.]\s?mm\b|\by\s?[-/.]\s?m\s?[-/.]\s?d\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _PIVOT = 50
 """A two-digit year up to this one lies in this century."""
@@ -56,23 +66,33 @@ _HINT_REACH = 12
 """Characters between a numeric date and the words that spell it out."""
 
 
-def find_dates(text: str, *, after: date | None = None) -> tuple[tuple[int, int, date], ...]:
+Found = tuple[int, int, date]
+"""Where a date begins and ends in a text, and the date."""
+
+
+def find_dates(text: str, *, after: date | None = None) -> tuple[Found, ...]:
     """Every date in `text` as (start, end, date), in order.
 
     A day and month without a year count only when `after` is given: they mean the first such day from
     then on.
     """
+    in_words = find_spelled(text)
     if not _DIGIT.search(text):
-        return ()
+        return in_words
     matches = tuple(_DATE.finditer(text))
     day_first = _day_comes_first(text, matches)
-    found: list[tuple[int, int, date]] = []
+    year_first = bool(_YEAR_FIRST.search(text))
+    found: list[Found] = []
     for index, match in enumerate(matches):
         following = matches[index + 1] if index + 1 < len(matches) else None
-        value = _value(match, _hinted(match, following, day_first=day_first), after)
-        if value is not None:
+        value = _year_leads(match, told=year_first) or _value(
+            match, _hinted(match, following, day_first=day_first), after
+        )
+        if value is not None and all(
+            match.end() <= start or end <= match.start() for start, end, _ in in_words
+        ):
             found.append((match.start(), match.end(), value))
-    return tuple(found)
+    return tuple(sorted((*found, *in_words))) if in_words else tuple(found)
 
 
 def parse_date(text: str, *, after: date | None = None) -> date | None:
@@ -164,6 +184,22 @@ def _hinted(match: re.Match[str], following: re.Match[str] | None, *, day_first:
     return number == second
 
 
+def _year_leads(match: re.Match[str], *, told: bool) -> date | None:
+    """As in "90/08/30": no day is that large, or the text says that the year comes first."""
+    if not match["a2"] or len(match["y2"]) != 2 or not (told or int(match["a2"]) > 31):
+        return None
+    return _date(_year(match["a2"]), int(match["b2"]), int(match["y2"]))
+
+
+_WITH_YEAR = tuple((f"m{one}", f"d{one}", f"y{one}") for one in (3, 7, 8, 9, 10))
+"""Groups of month, day and year, where the month is a word or a Roman numeral."""
+
+
+def _month(text: str) -> int:
+    plain = text.lower()
+    return _ROMAN.index(plain) + 1 if plain in _ROMAN else _MONTHS[plain]
+
+
 def _value(match: re.Match[str], day_first: bool, after: date | None) -> date | None:
     if match["y1"]:
         year, month, day = int(match["y1"]), int(match["a1"]), int(match["b1"])
@@ -172,8 +208,9 @@ def _value(match: re.Match[str], day_first: bool, after: date | None) -> date | 
         return _date(int(match["y6"]), int(match["a6"]), int(match["b6"]))
     if match["y2"]:
         return _numeric(int(match["a2"]), int(match["b2"]), match["y2"], day_first=day_first)
-    if match["m3"]:
-        return _date(int(match["y3"]), _MONTHS[match["m3"].lower()], int(match["d3"]))
+    for month_at, day_at, year_at in _WITH_YEAR:
+        if match[month_at]:
+            return _date(_year(match[year_at]), _month(match[month_at]), int(match[day_at]))
     month = _MONTHS[(match["m4"] or match["m5"]).lower()]
     day, year_text = int(match["d4"] or match["d5"]), match["y4"] or match["y5"]
     if year_text:
@@ -191,7 +228,7 @@ def _numeric(first: int, second: int, year: str, *, day_first: bool) -> date | N
 
 
 def _year(text: str) -> int:
-    digits = text.lstrip("'’")
+    digits = text.lstrip("'’‘")
     if len(digits) == 4:
         return int(digits)
     return int(digits) + (2000 if int(digits) <= _PIVOT else 1900)

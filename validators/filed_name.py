@@ -12,7 +12,8 @@ from validators.patient_rules import before, patient_rules
 _COLUMN_END = re.compile(r"\t|\s{3,}|\d|:")
 _NICKNAME = re.compile(r"""\s*(?:\([^()\d]{1,30}\)|["“][^"”]{1,25}["”])\s*(?=[^\W\d_a-z])""")
 _MORE_GIVEN = re.compile(r"(?:[ \-][^\W\d_][\w'’.-]*){0,2}")
-_GIVEN_IN_BRACKETS = re.compile(r"\s*\(([^\W\d_][\w'’-]+)\)")
+_GIVEN_IN_BRACKETS = re.compile(r"\s*\(([^\W\d_][\w'’-]+)(?:\)|(?=,))")
+"""A given name behind its initial: S. Kwiatkowska (Sylwia)."""
 _CREDENTIAL_NEXT = re.compile(r"\s*[,(]?\s*([^,;:()\n]{2,40})")
 _TITLE_END = re.compile(r"(?:dre?\.? )$", re.IGNORECASE)
 
@@ -42,7 +43,10 @@ def filed_name(text: str, start: int, writers: tuple[str, ...]) -> FiledName | N
     ):
         return None
     value = _value(text, name)
-    filed = _spelled_out(text[name.end :], name.text) or person_name(value) or name.text
+    given = _GIVEN_IN_BRACKETS.match(text, name.end)
+    if given and name.text[1:2] == "." and given.group(1)[0] == name.text[0]:
+        return FiledName(name.start, given.end(), f"{given.group(1)} {name.text.rsplit(maxsplit=1)[-1]}")
+    filed = person_name(value) or name.text
     if "," in value and filed.split()[0] != name.text.split()[0]:
         return FiledName(name.start, _end_of_given(text, name.end, filed), filed)
     if _NICKNAME.match(text, name.end) and filed != name.text:
@@ -64,7 +68,7 @@ def _is_said_of_her(text: str, start: int) -> bool:
 
 
 def _end_of(text: str, position: int, word: str) -> int:
-    at = text.find(word, position)
+    at = text.lower().find(word.lower(), position)
     return at + len(word) if at >= 0 else position
 
 
@@ -73,15 +77,7 @@ def _end_of_given(text: str, position: int, filed: str) -> int:
     end = _end_of(text, position, filed.split(maxsplit=1)[0])
     more = _MORE_GIVEN.match(text, end)
     words = more.group().strip() if more else ""
-    return more.end() if more and words and words in filed else end
-
-
-def _spelled_out(rest: str, text: str) -> str | None:
-    """A given name in brackets behind its initial: S. Kwiatkowska (Sylwia)."""
-    given = _GIVEN_IN_BRACKETS.match(rest)
-    if given and text[1:2] == "." and given.group(1)[0] == text[0]:
-        return f"{given.group(1)} {text.rsplit(maxsplit=1)[-1]}"
-    return None
+    return more.end() if more and words and words.lower() in filed.lower() else end
 
 
 def _reordered(raw: str, text: str) -> str:

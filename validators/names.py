@@ -10,7 +10,10 @@ from typing import Final
 from validators.rulebook import rule_file
 
 _LETTER = r"[^\W\d_]"
-WORD: Final = rf"(?:{_LETTER}\.)+(?![^\W\d_])|{_LETTER}(?:{_LETTER}|['’`](?={_LETTER})|-(?={_LETTER}))*\.?"
+WORD: Final = (
+    rf"{_LETTER}\.(?:-?{_LETTER}\.)*(?![^\W\d_])"
+    rf"|{_LETTER}(?:{_LETTER}|['’`](?={_LETTER})|-(?={_LETTER}))*\.?"
+)
 """One word of a name or an initial, as a regular expression."""
 _TOKEN = re.compile(WORD)
 _NICKNAME = re.compile(r"""\s*(?:\([^()\n]{1,40}\)|["“«][^"”»\n]{1,25}["”»])\s*""")
@@ -24,6 +27,8 @@ class _Words:
     titles: frozenset[str]
     particles: frozenset[str]
     never: frozenset[str]
+    never_first: frozenset[str]
+    contracted: frozenset[str]
     mac: frozenset[str]
     surnames_too: frozenset[str]
     given_too: frozenset[str]
@@ -31,7 +36,9 @@ class _Words:
     """Those of the two lists above that a day may follow."""
 
 
-_LISTS = ("titles", "particles", "never", "mac", "surnames_too", "given_too", "months")
+_LISTS = (
+    "titles", "particles", "never", "never_first", "contracted", "mac", "surnames_too", "given_too", "months",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -97,6 +104,9 @@ def _finished(text: str, start: int, end: int, tokens: list[str], titles: list[s
     if tokens and tokens[-1].endswith(".") and not _initials(tokens[-1]):
         tokens[-1] = tokens[-1].rstrip(".")
         end -= 1
+    if len(tokens) > 1 and tokens[-1][-2:] in ("'s", "’s"):
+        tokens[-1] = tokens[-1][:-2]  # "Vera Roe's birthday"
+        end -= 2
     if not any(token[0].isupper() and not _initials(token) for token in tokens):
         return None
     doctor = any(title.startswith(("dr", "doct")) for title in titles)
@@ -114,14 +124,34 @@ def _skip_gap(text: str, end: int) -> int:
 
 
 def _fits(token: str, plain: str, tokens: list[str], words: _Words) -> bool:
+    if tokens and plain.partition("-")[0] in words.particles and "-" in plain:
+        return True
     if plain in words.particles and (tokens or token[0].isupper() or len(plain) > 1):
         return True
-    if not token[0].isupper():
+    if not token[0].isupper() or (not tokens and _opens_no_name(token, plain, words)):
         return False
     if plain in words.never and not (len(plain) == 1 and token.endswith(".")):
         return plain in (words.surnames_too if tokens else words.given_too)
     # A full stop after a word of more than one letter ends a sentence, not an initial.
-    return not (tokens and tokens[-1].endswith(".") and not _initials(tokens[-1]))
+    return not (tokens and tokens[-1].endswith(".") and not _initials(tokens[-1]) and not _saint(tokens))
+
+
+def _saint(tokens: list[str]) -> bool:
+    """As in "Zoë St. Laurent", "Mwangi-St. Clair"; what opens with it, like "St. Joseph's", is a place."""
+    head, hyphen, last = tokens[-1].rstrip(".").lower().rpartition("-")
+    return last in ("st", "ste") and (bool(hyphen and head) or len(tokens) > 1)
+
+
+def _opens_no_name(token: str, plain: str, words: _Words) -> bool:
+    """As in "Remember Mavis Roe", "She's Mavis Roe", "D.O.B. May 3"."""
+    if plain in words.never_first or plain.replace(".", "") in ("dob", "ddn", "dn"):
+        return True
+    head, mark, rest = token.replace("’", "'").lower().partition("'")
+    return (
+        bool(mark)
+        and rest in ("s", "re", "ll", "ve", "d", "m")
+        and (head in words.contracted or head in words.never)
+    )
 
 
 def _stops(token: str, plain: str, stop: frozenset[str]) -> bool:
@@ -130,7 +160,7 @@ def _stops(token: str, plain: str, stop: frozenset[str]) -> bool:
 
 
 def _initials(token: str) -> bool:
-    return all(len(part) <= 1 for part in token.split("."))
+    return all(len(part) <= 1 for part in token.replace("-", "").split("."))
 
 
 def person_name(raw: str) -> str | None:

@@ -12,6 +12,8 @@ from datetime import date
 
 from pipeline.model import Context, Patient
 from validators.anatomy import Anatomy, Part
+from validators.birthdays import find_birthdays
+from validators.dates import Found
 from validators.filed_name import FiledName, filed_name, has_credential
 from validators.lines import Line, evidence
 from validators.names import name_at, same_person
@@ -47,8 +49,10 @@ class _Letter:
 
     lines: tuple[Line, ...]
     """Those that may name the patient."""
-    dates: tuple[tuple[tuple[int, int, date], ...], ...]
+    dates: tuple[tuple[Found, ...], ...]
     """The dates of each line on which she may have been born."""
+    birthdays: tuple[date, ...]
+    """Days of birth whose year stands apart from them."""
     writers: tuple[str, ...]
     small: str
     """All of it in small letters."""
@@ -69,11 +73,21 @@ def find_patients(
     if (not found or several) and not shouted:
         found = _distinct([*found, *_introduced(letter)])[: None if several else 1]
     if not found:
-        guessed = () if shouted else (*_alone(letter), *_writes_of_herself(letter))
+        guessed = (
+            () if shouted else (*_behind_birth_date(letter), *_alone(letter), *_writes_of_herself(letter))
+        )
         found = [*guessed, *_sender(context, letter)][:1]
+    if not found and context.is_mail_body:
+        found = _asked_about(_letter(anatomy, written_on, quoted=True))
     births = _labelled_births(letter) if len(found) == 1 else ()
     patients = (_patient(one, births) for one in found)
     return tuple(one for one in patients if not NO_NAMES & set(one.name.lower().split()))
+
+
+def _asked_about(quoted: _Letter) -> list[_Found]:
+    """In an answer that names nobody: the one patient whom the quoted message names."""
+    found = _distinct([*_labelled(quoted), *_with_birth_date(quoted)]) or _distinct([*_introduced(quoted)])
+    return found if len(found) == 1 and " " in found[0].name else []
 
 
 NO_NAMES = frozenset(
@@ -105,22 +119,31 @@ def _is_shouted(letter: _Letter) -> bool:
     return capitals > 80 and capitals > 5 * sum(map(str.islower, text))
 
 
-def _letter(anatomy: Anatomy, on: date | None) -> _Letter:
-    rows = [(line, shape) for line, shape in anatomy.rows(*_READ) if not line.quoted]
+def _letter(anatomy: Anatomy, on: date | None, *, quoted: bool = False) -> _Letter:
+    """What the writer says, or what is quoted below it."""
+    parts = (Part.QUOTED,) if quoted else _READ
+    rows = [(line, shape) for line, shape in anatomy.rows(*parts) if quoted or not line.quoted]
+    apart = (found for line, _ in rows for found in find_birthdays(line.text))
     return _Letter(
         lines=tuple(line for line, _ in rows),
         dates=tuple(tuple(_births(line, shape, on)) for line, shape in rows),
+        birthdays=tuple(value for _, _, value in apart if _of_a_mother(value, on)),
         writers=tuple(signer.name for signer in anatomy.signers),
         small="\n".join(shape.lower for _, shape in rows),
     )
 
 
-def _births(line: Line, shape: Shape, on: date | None) -> Iterator[tuple[int, int, date]]:
+def _births(line: Line, shape: Shape, on: date | None) -> Iterator[Found]:
     """The dates of a line on which a mother may have been born, at their place in the line."""
     indent = len(line.text) - len(line.text.lstrip()) if shape.dates else 0
     for start, end, value in shape.dates:
-        if (1950 <= value.year <= 2014) if on is None else (_YOUNGEST <= on.year - value.year <= _OLDEST):
+        if _of_a_mother(value, on):
             yield start + indent, end + indent, value
+
+
+def _of_a_mother(born: date, on: date | None) -> bool:
+    """Whether somebody born that day may nurse a child on the day of the letter."""
+    return 1950 <= born.year <= 2014 if on is None else _YOUNGEST <= on.year - born.year <= _OLDEST
 
 
 def _patient(found: _Found, births: tuple[date, ...]) -> Patient:
@@ -169,6 +192,22 @@ def _names_at(letter: _Letter, index: int, start: int, rule: str) -> Iterator[_F
     yield _found(letter, index, FiledName(first.start, first.end, text), rule)
     if second and second.whole:
         yield _found(letter, index, second, rule)
+    if rule == "patient.label" and first.whole:
+        yield from _in_next_cells(letter, index, second.end if second else first.end)
+
+
+_CELL = re.compile(r"[^\S\n]*\t[^\S\n]*")
+
+
+def _in_next_cells(letter: _Letter, index: int, end: int) -> Iterator[_Found]:
+    """Names side by side in one row of a table; a cell that holds anything else ends them."""
+    text = letter.lines[index].text
+    while cell := _CELL.match(text, end):
+        name = filed_name(text, cell.end(), letter.writers)
+        if name is None or not name.whole or not re.match(r"[^\S\n]*(?:\t|$)", text[name.end :]):
+            return
+        yield _found(letter, index, name, "patient.next_cell")
+        end = name.end
 
 
 def _found(letter: _Letter, index: int, name: FiledName, rule: str) -> _Found:
@@ -189,7 +228,15 @@ def _born_after(letter: _Letter, index: int, end: int) -> date | None:
     for start, _, value in letter.dates[index]:
         if start >= end and is_glue(text, end, start):
             return value
-    return None
+    if text[end:].strip(" ,;:.-") or index + 1 >= len(letter.lines):
+        return None
+    below = letter.lines[index + 1].text
+    alone = (
+        value
+        for start, last, value in letter.dates[index + 1]
+        if not f"{below[:start]}{below[last:]}".strip()
+    )
+    return next(alone, None)
 
 
 _CAPITAL = re.compile(r"(?<![\w'’.-])[^\W\d_a-zà-öø-ÿ]")
@@ -278,7 +325,11 @@ def _introduced(letter: _Letter) -> Iterator[_Found]:
                 yield from _names_at(letter, index, match.end(), f"patient.introduced_{rank + 1}")
 
 
-_AFTER_LONE_NAME = re.compile(r"\s*(?:[,:;.(–-]|$|has\b|is\b|was\b|presents\b)")
+_AFTER_LONE_NAME = re.compile(
+    r"\s*(?:[,:;.(–-]|$|(?:has|had|is|was|will|would|needs?|requires?|came|comes|presents|presented|attended|visited|saw"
+    r"|called|phoned|rang|telephoned|delivered|gave|had|turned|turns|developed|woke|noticed|reports|reported|complains"
+    r"|breastfeeds|nurses|told|tells|consulted|says|a|est|allaite|présente|souffre|consulte|se)\b)"
+)
 
 
 def _alone(letter: _Letter) -> Iterator[_Found]:
@@ -288,6 +339,21 @@ def _alone(letter: _Letter) -> Iterator[_Found]:
         name = filed_name(line.text, begin, letter.writers)
         if name and name.whole and _AFTER_LONE_NAME.match(line.text, name.end):
             yield _found(letter, index, name, "patient.alone")
+
+
+_BEFORE_NAME = re.compile(r"[\s,;:|)/.–-]{1,6}")
+
+
+def _behind_birth_date(letter: _Letter) -> Iterator[_Found]:
+    """A name behind a date of birth that opens a line, with its label or alone."""
+    for index, line in enumerate(letter.lines):
+        for start, end, born in letter.dates[index][:1]:
+            gap = _BEFORE_NAME.match(line.text, end)
+            label = line.text[:start].strip(" \t([*-")
+            name = filed_name(line.text, gap.end(), letter.writers) if gap else None
+            if name is None or not name.whole or (label and not patient_rules().birth_label.search(label)):
+                continue
+            yield replace(_found(letter, index, name, "patient.behind_birth_date"), born=born)
 
 
 def _says_several(letter: _Letter) -> bool:
@@ -326,7 +392,7 @@ _OTHER_LINE = re.compile(r"\W{0,4}(?:baby|infant|b[ée]b[ée]|partner|husband)",
 
 def _labelled_births(letter: _Letter) -> tuple[date, ...]:
     """Dates behind a birth label, on its line or first on the next one, not the baby's."""
-    births: list[date] = []
+    births: list[date] = list(letter.birthdays)
     above = ""
     for line, dates in zip(letter.lines, letter.dates, strict=True):
         for start, _, value in dates:

@@ -50,14 +50,17 @@ def patient_rules() -> PatientRules:
         surname_label=re.compile(rf"{start}(?:{either(data['surname_labels'])})\s*[:\t]\s*", flags),
         given_label=re.compile(rf"{start}(?:{either(data['given_labels'])})\s*[:\t]\s*", flags),
         birth_label=re.compile(
-            rf"(?<!\w){several_births}(?:\s*\([^)\n\d]{{2,14}}\))?\s*(?:\b(?:is|was|on|le|est)\b)?[\s:.,=#(–-]*$",
+            rf"(?<!\w){several_births}(?:\s*\([^)\n\d]{{2,14}}\))?[\s:]*(?:\b(?:is|was|on|le|est|the)\b\s*){{0,3}}[\s:.,=#(–-]*$",
             flags,
         ),
         glue=re.compile(
-            r"^\W*(?:\([^)\d]{1,30}\)\W*)?(?:n[ée]e [^\W\d_][\w'’-]+\W*)?"
-            r"(?:(?:f|female|femme|sex:? ?f|age|aged)\b\W*)?"
-            r"(?:\d{2}(?:[ -]?(?:f|y/?o|years?(?: old)?|ans|yrs?))?\b\W*(?:f\b)?\W*)?"
-            rf"(?:(?:whose|her|is|who|was|son|sa)\W+){{0,3}}(?:{several_births}\W*)?(?:(?:is|was|on|le|est)\W+)?$",
+            r"^(?:['’]s\b)?\W*(?:again\W+)?"
+            r"(?:(?:of|from|living at|residing at)\b[^.;:\n]{3,60},\s+"
+            r"(?=(?:and )?(?:born|n[ée]e|d\.?o\.?b)))?"
+            r"(?:\([^)\d]{1,30}(?:\)\W*|[,;]\s*))?(?:n[ée]e [^\W\d_][\w'’-]+\W*)?"
+            r"(?:(?:(?:f|female|femme|sex:? ?f|age|aged)\b|f(?=\d))\W*)?"
+            r"(?:\d{2}(?:[ -]?(?:f|y\.?/?o\.?|years?(?: old)?|ans|yrs?|y))?\b\W*(?:f\b)?\W*)?"
+            rf"(?:(?:whose|her|is|who|was|son|sa)\W+){{0,3}}(?:{several_births}\W*)?(?:(?:is|was|on|le|est|the)\W+){{0,3}}$",
             flags,
         ),
         other=re.compile(

@@ -125,11 +125,14 @@ def _credentials_of(signer: Signer, anatomy: Anatomy, context: Context) -> tuple
 
 def _from_letterhead(signer: Signer, anatomy: Anatomy) -> tuple[Credential, ...]:
     """The credential printed beside the same name on the letterhead, or on the line under it."""
-    head = [shape.text for _, shape in anatomy.rows(Part.LETTERHEAD)]
+    head = [_OFFICE_OF.sub("", shape.text) for _, shape in anatomy.rows(Part.LETTERHEAD)]
+    alone = _people_in(head) == 1
     for index, text in enumerate(head):
         for piece in map(str.strip, _COLUMNS.split(text)):
             name = name_at(piece, stop=credential_words())
-            if name is None or not same_person(name.text, signer.name):
+            if name is None or not (
+                same_person(name.text, signer.name) or (alone and _signs_briefly(signer, name.text))
+            ):
                 continue
             rest = piece[name.end :]
             if _CORPORATION.match(rest):
@@ -144,6 +147,29 @@ def _from_letterhead(signer: Signer, anatomy: Anatomy) -> tuple[Credential, ...]
     return ()
 
 
+_OFFICE_OF = re.compile(
+    r"^(?:the )?(?:office|practice|cabinet|clinic) (?:of|du|de la) (?=[Dd]re?\b)", re.IGNORECASE
+)
+
+
+def _people_in(head: list[str]) -> int:
+    """How many persons with a credential a letterhead names."""
+    pieces = (piece.strip() for text in head for piece in _COLUMNS.split(text))
+    names = ((name_at(piece, stop=credential_words()), piece) for piece in pieces)
+    return sum(
+        name is not None and bool(name.titled or find_credentials(piece[name.end :])) for name, piece in names
+    )
+
+
+def _signs_briefly(signer: Signer, printed: str) -> bool:
+    """Whether the only person of a letterhead signs with the given name, or with an initial behind it."""
+    given, *others = signer.name.lower().rstrip(".").split()
+    first, *rest = printed.lower().split()
+    if given != first or len(given) < 3 or not rest:
+        return False
+    return not others or (len(others) == 1 and len(others[0]) == 1 and rest[-1].startswith(others[0]))
+
+
 _COLUMNS = re.compile(r"\s{3,}|\t|\s\|\s|;")
 _CORPORATION = re.compile(r"\s*Medicine Professional Corporation", re.IGNORECASE)
 
@@ -151,9 +177,13 @@ _CORPORATION = re.compile(r"\s*Medicine Professional Corporation", re.IGNORECASE
 def _full_name(signer: Signer, anatomy: Anatomy, context: Context) -> str:
     """The name as signed; one that is hardly signed is taken from the letterhead or the mail's sender."""
     if not signer.words:
+        head = [shape.text for _, shape in anatomy.rows(Part.LETTERHEAD)]
+        alone = _people_in(head) == 1
         for _, shape in anatomy.rows(Part.LETTERHEAD):
             name = name_at(shape.text)
             if name and "." in signer.name.split()[0] and name.doctor and same_person(name.text, signer.name):
+                return name.text
+            if alone and name and _signs_briefly(signer, name.text):
                 return name.text
     if " " not in signer.name and context.is_mail_body and context.sender:
         sender = name_at(context.sender, stop=credential_words())

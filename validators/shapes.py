@@ -16,7 +16,7 @@ from validators.names import Name, name_at
 from validators.rulebook import either, rule_file, whole_words
 
 _TICKS = (TICKED, UNTICKED, UNSURE_TICK)
-_TITLES = re.compile(r"\b(Dre?|Drs|Mrs|Ms|Mr|Mme|Mlle|Prof|St|Ste|No|Inc|Ltd|inf|aut)\.")
+_TITLES = re.compile(r"\b(Dre?|Drs|Mrs|Ms|Mr|Mme|Mlle|Prof|St|Ste|No|Inc|Ltd|inf|aut|Reg|cert|Cert)\.")
 _SENTENCE = re.compile(r"[^\W\d_A-Z)][.!?](?:\s|$)|\)[.!?](?:\s|$)")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _PLAIN_WORDS = frozenset({"history", "delivery", "pregnancy", "baby", "infant"})
@@ -64,6 +64,7 @@ class _Patterns:
     salutation: re.Pattern[str]
     closing: re.Pattern[str]
     signing: re.Pattern[str]
+    author: re.Pattern[str]
     disclaimer: re.Pattern[str]
     footer: re.Pattern[str]
     copy: re.Pattern[str]
@@ -98,13 +99,21 @@ def medical_words() -> frozenset[str]:
     return frozenset(word for phrases in lists for word in phrases if _WORD.fullmatch(word)) - _PLAIN_WORDS
 
 
+_PRONOUNS = re.compile(rf"(?<!\w)(?:{either(rule_file('signature')['pronouns'])})(?!\w)", re.IGNORECASE)
+
+
+def _without_pronouns(text: str) -> str:
+    """The text with "(she/her)" blanked: it speaks of the one who signs. As long as before."""
+    return _PRONOUNS.sub(lambda match: " " * len(match.group()), text)
+
+
 class Shape:
     """One line without the blanks around it; each question is answered once."""
 
     def __init__(self, text: str) -> None:
         """`text`: the line, stripped."""
-        self.text = text
-        self.lower = text.lower()
+        self.text = _without_pronouns(text) if "/" in text else text
+        self.lower = self.text.lower()
         self.length = len(text.split())
         """In words."""
 
@@ -192,6 +201,12 @@ class Shape:
             return False
         return bool(patterns().signing.match(self.lower)) or self._names_signer
 
+    @lazy
+    def author(self) -> bool:
+        """A field whose label is a role and whose value has a credential: "Midwife: Ann Roe, RM"."""
+        match = patterns().author.match(self.lower)
+        return match is not None and bool(find_credentials(self.text[match.end() :]))
+
     @property
     def _names_signer(self) -> bool:
         name, rest = self._name_and_rest
@@ -208,8 +223,9 @@ class Shape:
 
     @lazy
     def _bare(self) -> str:
-        """Without the word by which one signs for another."""
-        return _FOR.sub("", self.text, count=1) if _FOR.match(self.text) else self.text
+        """Without a dash before it and without the word by which one signs for another; names in capitals."""
+        text = raised(self.text.lstrip("~*–—- "))
+        return _FOR.sub("", text, count=1) if _FOR.match(text) else text
 
     @lazy
     def _credentials(self) -> tuple[Credential, ...]:
@@ -248,6 +264,21 @@ class Shape:
         if self.names_another:
             return False
         return self.heading or bool(self.dates) or bool(find_credentials(self.text))
+
+
+_SMALL_SIGNATURE = re.compile(
+    r"(?P<name>[a-zß-öø-ÿ.'’-]{2,20}(?: [a-zß-öø-ÿ.'’-]{1,20}){1,3}), ?"
+    r"(?:md|rn|rm|np|rpn|ibclc|m\.d\.|r\.n\.|r\.m\.)\b"
+)
+
+
+def raised(text: str) -> str:
+    """A signature in small letters with its name in capitals: "devi lind, np". As long as before."""
+    match = _SMALL_SIGNATURE.match(text)
+    if match is None:
+        return text
+    name = "-".join(part[:1].upper() + part[1:] for part in match["name"].split("-"))
+    return " ".join(part[:1].upper() + part[1:] for part in name.split(" ")) + text[match.end("name") :]
 
 
 def _has_sentence(text: str) -> bool:

@@ -17,7 +17,7 @@ from validators.lines import Line
 from validators.names import Name, name_at, same_person
 from validators.parts import Part
 from validators.rulebook import either, rule_file, whole_words
-from validators.shapes import Shape, names_a_role, own_part, patterns
+from validators.shapes import Shape, names_a_role, own_part, patterns, raised
 
 
 class Role(StrEnum):
@@ -65,7 +65,7 @@ _LOCUM = whole_words(_RULES["locum"])
 _SUPERVISOR = re.compile(either(_RULES["supervisor"]), re.IGNORECASE)
 _ORGANISATION = whole_words(_RULES["organisation"])
 _HEALTH = re.compile(either(_RULES["role_in_health"]), re.IGNORECASE)
-_CUT = re.compile(r"\s*(?:[,;|•·@\t]|\s[-–—]\s|\bat\b|\s{3,})\s*")
+_CUT = re.compile(r"\s*(?:\((?=[a-z]{3,})|[,;|•·@\t]|\s[-–—]\s|\bat\b|\s{3,})\s*")
 
 
 Said = tuple[Line, Shape, Part]
@@ -94,7 +94,7 @@ def _people(block: Iterable[tuple[Line, Shape]]) -> Iterator[Signer]:
     done: list[Signer] = []
     placed = False
     for line, shape in block:
-        text = own_part(line.text.replace("\t", "   "))
+        text = raised(own_part(line.text.replace("\t", "   ")))
         if credential_rules().other_person.match(_PREFIX.sub("", shape.text)) or _SUPERVISOR.search(
             line.text
         ):
@@ -176,7 +176,7 @@ def _roles(word: str, *, alone: bool) -> tuple[Role, Role]:
 
 
 def _one(line: Line, text: str, start: int, end: int, role: Role, *, sure: bool) -> Iterator[Signer]:
-    start += len(text[start:end]) - len(text[start:end].lstrip(" _,:;-(/"))
+    start += len(text[start:end]) - len(text[start:end].lstrip(" _,:;-(/~*–—"))
     name = _name(text[:end], start)
     if not sure or name is None or names_a_role(text[start:end]):
         return

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.validators.judged import BODY, judge
+from validators.birthdays import find_birthdays
 from validators.dates import find_dates, letter_date, parse_date
 
 
@@ -55,6 +56,21 @@ from validators.dates import find_dates, letter_date, parse_date
         ("DOB (DD/MM/YYYY): 05/06/1993", date(1993, 6, 5)),
         ("03/04/95", date(1995, 4, 3)),
         ("1993-17-04", date(1993, 4, 17)),
+        ("12.IX.1993", date(1993, 9, 12)),
+        ("24-xii-1993", date(1993, 12, 24)),
+        ("12 IX 1993", date(1993, 9, 12)),
+        ("1993-IX-12", date(1993, 9, 12)),
+        ("1/v/93", date(1993, 5, 1)),
+        ("90/08/30", date(1990, 8, 30)),
+        ("03/04/92 (yy/mm/dd)", date(1992, 3, 4)),
+        ("03FEB1991", date(1991, 2, 3)),
+        ("'91 Feb 3", date(1991, 2, 3)),
+        ("the twenty-eighth of February, 1990", date(1990, 2, 28)),
+        ("February the twenty-eighth, nineteen ninety", date(1990, 2, 28)),
+        ("the 3rd of May, nineteen hundred and ninety-three", date(1993, 5, 3)),
+        ("the thirty-first of December 1992", date(1992, 12, 31)),
+        ("first of June, twenty twenty-six", date(2026, 6, 1)),
+        ("second of March two thousand and one", date(2001, 3, 2)),
     ],
 )
 def test_a_date_is_read(text: str, expected: date) -> None:
@@ -81,11 +97,37 @@ def test_a_date_is_read(text: str, expected: date) -> None:
         "completed October 6",
         "Suite 210",
         "CPSO 12345",
+        "3 x 12",
+        "3 x 2026",
+        "2 vi 93",
+        "12 V 20",
+        "the second May visit",
+        "thirty-second of May 1990",
+        "BP 90/60",
+        "45/67/89",
         "",
     ],
 )
 def test_what_is_no_date_is_left_alone(text: str) -> None:
     assert find_dates(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("who turned 34 on the 12th of June (1992 is her year)", date(1992, 6, 12)),
+        ("she turned 33 on the 12th of July; 1993 vintage", date(1993, 7, 12)),
+        ("Her birthday is 12 June, year 1992", date(1992, 6, 12)),
+        ("born in 1992, on June 12", date(1992, 6, 12)),
+        ("née en 1992, le 12 juin", date(1992, 6, 12)),
+        ("her birthday is June 3 and she had surgery in 2009", None),
+        ("her baby was born on 12 June; implants 2009", None),
+        ("turned 30 on 4 May 1996", None),
+        ("she turned 30 on 4 May", None),
+    ],
+)
+def test_a_birthday_and_its_year_apart(text: str, expected: date | None) -> None:
+    assert [value for _, _, value in find_birthdays(text)] == ([expected] if expected else [])
 
 
 def test_another_date_tells_the_order_of_an_ambiguous_one() -> None:

@@ -57,6 +57,27 @@ REFERENCES = [
     "V. Lindholm (Vera), 03-Feb-1991",
     "Re: Vera Lindholm 3 February 1991",
     "Re: Vera Lindholm February 3 1991",
+    "Re: Vera Lindholm, born on the third of February, 1991",
+    "Re: Vera Lindholm (3.II.1991)",
+    "RE: Vera Lindholm   03-ii-91",
+    "Re   Vera Lindholm\n     1991.02.03",
+    "Mom: Vera Lindholm\nMom's birthday: 3/2/1991",
+    "Caller: Vera Lindholm\nCaller's date of birth: 1991-02-03",
+    "Client: Vera Lindholm (DOB: the 3rd of February, 1991)",
+    "Mrs. Vera Lindholm, born on the 3rd of February 1991",
+    "Vera Lindholm (F, 35 y.o., 1991-02-03)",
+    "Re: Vera Lindholm, F, 35 y (03 Feb 1991)",
+    "Patiente : Vera LINDHOLM\nDDN : 91/02/03 (aa/mm/jj)",
+    "Re: V. Lindholm (Vera)\nDOB Feb 3 1991",
+    "Re: Vera Lindholm, D.O.B. February 3, 1991",
+    "Re: Vera Lindholm, DN : 3 février 1991",
+    "Re: Vera Lindholm, 03FEB1991",
+    "Vera Lindholm, dob: 3 Feb \N{LEFT SINGLE QUOTATION MARK}91",
+    "Vera Lindholm of 12 Elm Street, Toronto, born February 3, 1991",
+    "Family name: Lindholm        Given name: Vera\nDOB (y/m/d): 1991/02/03",
+    "DOB 1991-02-03, Vera Lindholm",
+    "V. Lindholm (Vera, 3 Feb 1991)",
+    "LINDHOLM, VERA  F35  1991-02-03",
 ]
 
 
@@ -85,6 +106,17 @@ SENTENCES = [
     "Je suis la sage-femme de Vera Lindholm (née le 3 février 1991).",
     "Pouvez-vous voir Vera Lindholm (née le 3 février 1991)?",
     "This letter concerns Vera Lindholm, whose date of birth is 3 February 1991.",
+    "Remember Vera Lindholm? (Feb 3 '91.) She is back.",
+    "See below. She's Vera Lindholm, DOB 1991-02-03.",
+    "It's Vera Lindholm again (1991-02-03).",
+    "Name's Vera Lindholm, dob 1991-02-03.",
+    "The patient's name is Vera Lindholm and she was born on 3 February 1991.",
+    "Vera Lindholm's DOB is February 3, 1991.",
+    "May I send you Vera Lindholm (she turned 35 on the 3rd of February; 1991 vintage)?",
+    "I write of Vera Lindholm, who turned thirty-five on the 3rd of February (1991 is her year).",
+    "I've been to see Vera Lindholm, who'll be 36 on 3 February (born 1991).",
+    "My client Vera Lindholm was born in 1991, on February 3rd.",
+    "Vera Lindholm came to see me. She was born on 3 February 1991.",
 ]
 
 
@@ -109,6 +141,9 @@ NOT_HER = [
     "Her twins, Luc and Maya, were born on 8 September 2026.",
     "Surgical history: appendix 2009; Caesarean 2026-09-20.",
     "She will come with her sister Ann Roy.",
+    "Her baby's name is Leo Lindholm.",
+    "Baby's birthday is 12 September; her last surgery was in 2009.",
+    "Mutual friend: Ann Roy",
 ]
 
 
@@ -119,6 +154,11 @@ def test_family_and_providers_are_no_patients(line: str) -> None:
 
 
 SEVERAL = [
+    (
+        "\tClient 1\tClient 2\nName\tVera Lindholm\tAnna Petrov\nDOB\t1991-02-03\t1992-05-06",
+        ["Vera Lindholm", "Anna Petrov"],
+    ),
+    ("Patients\tVera Lindholm\tAnna Petrov\tZoe Roe", ["Vera Lindholm", "Anna Petrov", "Zoe Roe"]),
     ("Re: Vera Lindholm, DOB 1991-02-03\nRe: Anna Petrov, DOB 1992-05-06", ["Vera Lindholm", "Anna Petrov"]),
     ("Re: Vera Lindholm and Anna Petrov", ["Vera Lindholm", "Anna Petrov"]),
     ("Re: Vera and Anna Lindholm", ["Vera Lindholm", "Anna Lindholm"]),
@@ -146,6 +186,54 @@ SEVERAL = [
 @pytest.mark.parametrize(("reference", "names"), SEVERAL)
 def test_more_than_one_patient_is_told(reference: str, names: list[str]) -> None:
     assert [patient.name for patient in judge(about(reference)).patients] == names
+
+
+@pytest.mark.parametrize(
+    "cell", ["Dr. Peter Lam", "Partner: Tom Roe", "Peter Lam, MD", "left breast", "Tom Roe (partner)"]
+)
+def test_other_cells_of_her_row_name_no_patient(cell: str) -> None:
+    assert [one.name for one in judge(about(f"Name\tVera Lindholm\t{cell}")).patients] == ["Vera Lindholm"]
+
+
+ANSWER = "She is born 1991-02-03. NO INFECTION.\n\nOona Prewitt, RM\n\n"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "name"),
+    [
+        ("> Please confirm before we can book Vera Lindholm:", "Vera Lindholm"),
+        ("> For Vera Lindholm, born 3 Feb 1991, we still need your letter.", "Vera Lindholm"),
+        ("> We wait for letters for Vera Lindholm, born 1991-02-03 and Ann Roe, born 1992-03-04.", None),
+        ("> Which patient is this about?", None),
+    ],
+)
+def test_an_answer_is_about_the_one_patient_of_the_question(quoted: str, name: str | None) -> None:
+    found = judge(f"{ANSWER}{quoted}", mail=True, quoted=quoted).patients
+    assert [one.name for one in found] == ([name] if name else [])
+
+
+NAMES = [
+    "Zoë St. Laurent",
+    "Njeri Mwangi-St. Clair",
+    "Anne-Marie St-Onge Roy",
+    "Hendrika J. M. van Wijk-Sandhu",
+    "Fatima bint Rashid al-Hashimi",
+    "Anna-Lena von und zu Falk",
+    "Caoimhe Ó Súilleabháin",
+    "Maria dos Santos Silva",
+    "Ma Yan",
+    "Do Quyen Le",
+    "April May",
+    "Chloe Ward",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "reference", ["Re: {}, DOB 1991-02-03", "Patient: {}\nDOB: 1991-02-03", "{} (3 Feb 1991)"]
+)
+def test_a_name_is_taken_as_a_whole(name: str, reference: str) -> None:
+    assert [one.name for one in judge(about(reference.format(name))).patients] == [name]
 
 
 @pytest.mark.parametrize(
