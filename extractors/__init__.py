@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from extractors import docx, html, image, odt, pdf, rtf, text
-from extractors.detect import media_type_of
+from extractors import docx, html, image, odt, pdf, protected, rtf, text
+from extractors.detect import Media, media_type_of
 from extractors.unsupported import refuse
 from pipeline.model import Attachment, Reading, Unreadable
 
@@ -33,10 +33,23 @@ EXTRACTORS: tuple[Extractor, ...] = (
 )
 
 
-def extract(attachment: Attachment) -> Reading | Unreadable:
-    """Read an attachment as what its bytes are; its declared type decides only between kinds of text."""
+def extract(attachment: Attachment, *, password: str | None = None) -> Reading | Unreadable:
+    """Read an attachment as what its bytes are; its declared type decides only between kinds of text.
+
+    The password is tried where a PDF or an Office file is protected; others say that they are.
+    """
     media_type = media_type_of(attachment.data, attachment.media_type, attachment.name)
+    if password is not None and media_type == Media.PDF:
+        return pdf.extract(attachment.data, ocr=image.page_ocr, password=password)
+    if password is not None and media_type == Media.PROTECTED_OFFICE:
+        inside = protected.office(attachment.data, password)
+        if inside is not None:
+            return _read(media_type_of(inside), inside)
+    return _read(media_type, attachment.data)
+
+
+def _read(media_type: str, data: bytes) -> Reading | Unreadable:
     for extractor in EXTRACTORS:
         if media_type in extractor.media_types:
-            return extractor.extract(attachment.data)
-    return refuse(media_type, attachment.data)
+            return extractor.extract(data)
+    return refuse(media_type, data)

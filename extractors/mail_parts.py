@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from email.message import Message as Mime
 from enum import StrEnum
 
-from extractors import tnef
+from extractors import protected_zip, tnef
 from extractors.archive import ArchiveRefused, Limits, open_archive, read_member
 from extractors.detect import Media, media_type_of
 from extractors.mail_headers import clean_name, declared_type, file_name, header, parameter
@@ -97,6 +97,8 @@ class Leaf:
 class _Walk:
     """Counters of one walk."""
 
+    password: str | None = None
+    """Opens the archives that it fits."""
     messages: int = 0
     alternatives: int = 0
     leaves: list[Leaf] = field(default_factory=list)
@@ -125,9 +127,9 @@ def parse_headers(raw: bytes) -> Mime:
         return Mime()
 
 
-def leaves_of(mime: Mime) -> tuple[Leaf, ...]:
+def leaves_of(mime: Mime, password: str | None = None) -> tuple[Leaf, ...]:
     """Every leaf in order; containers stand before what came out of them."""
-    walk = _Walk()
+    walk = _Walk(password=password)
     try:
         _walk(mime, walk, message=0, depth=0, nesting=0, alternative=None)
     except _Full:
@@ -270,6 +272,8 @@ def _add_data(
         _container(leaf, walk, depth, tnef.unpack(data))
     elif media_type == Media.ZIP:
         _container(leaf, walk, depth, _zip_members(data))
+    elif media_type == Media.PROTECTED_ZIP and walk.password is not None:
+        _container(leaf, walk, depth, _zip_members(data, walk.password))
     else:
         _add(walk, leaf)
 
@@ -311,12 +315,13 @@ def _is_system_file(name: str) -> bool:
     return name.startswith("__MACOSX/") or base in {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
-def _zip_members(data: bytes) -> tuple[tuple[str, bytes], ...]:
+def _zip_members(data: bytes, password: str | None = None) -> tuple[tuple[str, bytes], ...]:
     """Names and bytes of the files in a zip; nothing where it is refused: it stays a candidate then."""
     try:
         archive = open_archive(data, ZIP_LIMITS)
+        read = read_member if password is None else protected_zip.reader(data, archive, password)
         return tuple(
-            (member.filename, read_member(archive, member.filename))
+            (member.filename, read(archive, member.filename))
             for member in archive.infolist()
             if not member.is_dir()
         )

@@ -16,7 +16,7 @@ from extractors.mail_parts import Leaf, SkipReason, leaves_of, parse, parse_head
 from extractors.mail_select import Bodies, attachment_of, bodies_of, reason_to_skip, referenced_pictures
 from pipeline.model import Attachment
 
-__all__ = ["Message", "Part", "SkipReason", "open_message"]
+__all__ = ["Message", "Part", "SkipReason", "open_message", "unopened"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +55,23 @@ class Message:
     """Every part in order; what came out of a container follows it."""
 
 
-def open_message(raw: bytes) -> Message:
-    """Take a mail apart. Never raises."""
+def open_message(raw: bytes, *, password: str | None = None) -> Message:
+    """Take a mail apart; the password opens the archives in it that it fits. Never raises.
+
+    It parses whatever arrived: `Sandbox.open_message` does it where it can do no harm.
+    """
     mime = parse(raw)
     if mime is None:
-        broken = Leaf(data=raw, media_type=Media.MAIL, skipped=SkipReason.BROKEN)
-        return _message(parse_headers(raw), None, (_part(0, broken, SkipReason.BROKEN),))
-    leaves = leaves_of(mime)
+        return unopened(raw)
+    leaves = leaves_of(mime, password)
     bodies = bodies_of(leaves)
     return _message(mime, bodies.texts.get(0), tuple(_parts(leaves, bodies)))
+
+
+def unopened(raw: bytes) -> Message:
+    """A mail that cannot be taken apart: what its headers say, and one part with the reason."""
+    broken = Leaf(data=raw, media_type=Media.MAIL, skipped=SkipReason.BROKEN)
+    return _message(parse_headers(raw), None, (_part(0, broken, SkipReason.BROKEN),))
 
 
 def _message(mime: Mime, body: Attachment | None, parts: tuple[Part, ...]) -> Message:

@@ -44,13 +44,16 @@ _EMPTY = "The PDF has nothing on its pages. Ask the sender to send the letter ag
 _LONG = f"The PDF has more than {MAX_PAGES} pages. Ask the sender for the referral letter alone."
 
 
-def extract(data: bytes, *, ocr: PageOcr | None = None) -> Reading | Unreadable:
-    """Read every page. Damaged, protected, empty, placeholder and overlong files are `Unreadable`."""
+def extract(data: bytes, *, ocr: PageOcr | None = None, password: str | None = None) -> Reading | Unreadable:
+    """Read every page. Damaged, protected, empty, placeholder and overlong files are `Unreadable`.
+
+    A protected one is read where `password` opens it.
+    """
     try:
-        document = pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(data, password=password)
     except pypdfium2.PdfiumError as error:
         return _refused(error, data)
-    second = SecondReader(data, most_pages=MAX_PAGES)
+    second = SecondReader(data, most_pages=MAX_PAGES, password=password)
     try:
         form = _form(document)
         count = len(document)

@@ -66,11 +66,11 @@ class _Shape(NamedTuple):
     picture: bool
 
 
-def opened(data: bytes) -> Any:
+def opened(data: bytes, password: str | None = None) -> Any:
     """The file as a pdfplumber document. Raises whatever pdfminer raises on a broken file."""
     for name in ("pdfminer", "pdfplumber"):  # their warnings can quote the file
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    return pdfplumber.open(io.BytesIO(data))
+    return pdfplumber.open(io.BytesIO(data), password=password)
 
 
 def counts(document: Any, count: int) -> bool:

@@ -49,8 +49,9 @@ def odd_share(texts: Iterable[str]) -> float:
 class SecondReader:
     """One document, opened at the first question. To be closed."""
 
-    def __init__(self, data: bytes, *, most_pages: int) -> None:
+    def __init__(self, data: bytes, *, most_pages: int, password: str | None = None) -> None:
         self._data = data
+        self._password = password
         self._most = most_pages
         self._document: Any = None
         self._failed = False
@@ -93,7 +94,7 @@ class SecondReader:
             return []
         try:
             if self._document is None:
-                self._document = _plumber().opened(self._data)
+                self._document = _plumber().opened(self._data, self._password)
                 self._until = time.monotonic() + SECONDS
             return list(self._document.pages)
         except MemoryError:

@@ -1,11 +1,14 @@
 """Reading in a process that can be killed: the parent's side of `extractors.worker`.
 
     with Sandbox(workers=2) as sandbox:
+        message = sandbox.open_message(raw)
         reading = sandbox.extract(attachment)
 
 One fork server is started by exec, so that the parent may have threads; it forks a warm reader in a
 millisecond when one is needed. A document that kills, hangs or exhausts its reader is tried once more in a
-fresh one and is then `Unreadable`: the letter is shown to a person, and no other letter notices.
+fresh one and is then `Unreadable`, a mail `BROKEN`: it is shown to a person, and no other one notices.
+
+A password goes to the reader through its socket alone, and that reader reads nothing else afterwards.
 """
 
 from __future__ import annotations
@@ -17,14 +20,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Generic, Self, TypeVar
 
 import extractors
-from extractors import wire, worker
+from extractors import wire, wire_message, worker
+from extractors.fence import Fence
+from extractors.message import Message, unopened
 from pipeline.errors import ReadingFailed
 from pipeline.model import Attachment, Reading, ReasonCode, Unreadable
 
@@ -32,6 +37,8 @@ START_SECONDS = 60.0
 """A cold disk may need this long to load the extractors."""
 PING_SECONDS = 10.0
 MAX_DOCUMENT_BYTES = 256 * 1024 * 1024
+
+_Answer = TypeVar("_Answer")
 
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TMPDIR", "HOME", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """The rest of the environment may hold passwords and has no business beside a hostile document."""
@@ -51,6 +58,19 @@ class _ReaderFailed(Exception):
         self.cause = cause
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question(Generic[_Answer]):
+    """What a reader is asked about some bytes."""
+
+    fields: dict[str, object]
+    data: bytes
+    decode: Callable[[bytes], _Answer]
+    longest: int
+    """Bytes of an answer that are taken."""
+    secret: bool = False
+    """It holds a password: its reader must not meet another sender's document."""
+
+
 @dataclass(slots=True)
 class _Reader:
     """One reading process, from the parent's side."""
@@ -64,8 +84,8 @@ class Sandbox:
     """A pool of reading processes. Safe to use from several threads; at most `workers` documents at once.
 
     `seconds` is wall-clock time for one attempt at one document, `memory_bytes` the address space of one
-    reader, `recycle_after` the number of documents after which a reader is replaced, `entry` the function
-    that reads an attachment, as `module:function`.
+    reader, `recycle_after` the number of documents after which a reader is replaced, `entry` and `opener`
+    the functions that read an attachment and take a mail apart, as `module:function`.
     """
 
     def __init__(
@@ -76,11 +96,12 @@ class Sandbox:
         memory_bytes: int = 3 * 1024**3,
         recycle_after: int = 200,
         entry: str = "extractors:extract",
+        opener: str = "extractors.message:open_message",
     ) -> None:
         self._seconds = seconds
         self._memory_bytes = memory_bytes
         self._recycle_after = recycle_after
-        self._entry = entry
+        self._entries = (entry, opener)
         self._places = threading.BoundedSemaphore(workers)
         self._lock = threading.Lock()
         self._idle: list[_Reader] = []
@@ -111,49 +132,89 @@ class Sandbox:
                 self._server.stop()
                 self._server = None
 
-    def extract(self, attachment: Attachment) -> Reading | Unreadable:
-        """Read one document.
+    def extract(self, attachment: Attachment, *, password: str | None = None) -> Reading | Unreadable:
+        """Read one document, with the password that may open it.
 
         Raises `ReadingFailed` when the failure is not the document's: no process can be started, or a fresh
         one does not even answer a greeting.
         """
         if len(attachment.data) > MAX_DOCUMENT_BYTES:
             return self._given_up("memory", attachment)
+        fields = {"id": attachment.id, "name": attachment.name, "media_type": attachment.media_type}
+        question = _Question(
+            fields=_asked("document", password) | fields,
+            data=attachment.data,
+            decode=wire.decode,
+            longest=wire.MAX_RESULT_BYTES,
+            secret=password is not None,
+        )
+        try:
+            return self._asked_twice(question)
+        except _ReaderFailed as failure:
+            return self._given_up(failure.cause, attachment)
+
+    def open_message(self, raw: bytes, *, password: str | None = None) -> Message:
+        """Take a mail apart, with the password that may open archives in it. Raises as `extract` does.
+
+        A mail that kills, hangs or exhausts its readers has one part, that could not be looked at.
+        """
+        if len(raw) > MAX_DOCUMENT_BYTES:
+            return unopened(raw)
+        question = _Question(
+            fields=_asked("message", password),
+            data=raw,
+            decode=wire_message.decode,
+            longest=wire_message.MAX_MESSAGE_BYTES,
+            secret=password is not None,
+        )
+        try:
+            return self._asked_twice(question)
+        except _ReaderFailed:
+            return unopened(raw)
+
+    def fence(self) -> Fence:
+        """What stands between a reader and the machine. Raises `ReadingFailed` when no reader answers."""
+        with self._places:
+            return self._greet()
+
+    def _asked_twice(self, question: _Question[_Answer]) -> _Answer:
         with self._places:
             try:
-                return self._attempt(self._take(), attachment)
+                return self._attempt(self._take(), question)
             except _ReaderFailed:
                 pass  # the reader may have been worn out by an earlier document
             try:
-                return self._attempt(self._spawn(), attachment)
-            except _ReaderFailed as failure:
-                self._prove_healthy()
-                return self._given_up(failure.cause, attachment)
+                return self._attempt(self._spawn(), question)
+            except _ReaderFailed:
+                self._greet()
+                raise
 
-    def _attempt(self, reader: _Reader, attachment: Attachment) -> Reading | Unreadable:
-        fields = {"id": attachment.id, "name": attachment.name, "media_type": attachment.media_type}
+    def _attempt(
+        self, reader: _Reader, question: _Question[_Answer], seconds: float | None = None
+    ) -> _Answer:
         try:
-            result = wire.decode(_ask(reader, fields, attachment.data, self._seconds))
+            result = question.decode(_ask(reader, question, self._seconds if seconds is None else seconds))
         except wire.WireError as error:
             self._kill(reader)
             raise _ReaderFailed("crash") from error
         except BaseException:
             self._kill(reader)
             raise
-        self._give_back(reader)
+        if question.secret:
+            self._kill(reader)
+        else:
+            self._give_back(reader)
         return result
 
-    def _prove_healthy(self) -> None:
+    def _greet(self) -> Fence:
         """Tell a document that kills its readers from a machine on which nothing can be read."""
         reader = self._spawn()
         try:
-            _ask(reader, {"ping": True}, b"", PING_SECONDS)
+            return self._attempt(reader, _GREETING, PING_SECONDS)
         except _ReaderFailed as error:
-            self._kill(reader)
             raise ReadingFailed(
                 "The reading process does not answer. Check the machine's memory, then reprocess the letter."
             ) from error
-        self._give_back(reader)
 
     def _given_up(self, cause: str, attachment: Attachment) -> Unreadable:
         return Unreadable(
@@ -201,7 +262,7 @@ class Sandbox:
 
     def _running(self) -> _ForkServer:
         if self._server is None:
-            self._server = _ForkServer(self._entry)
+            self._server = _ForkServer(*self._entries)
         return self._server
 
     def _drop_server(self) -> None:
@@ -219,11 +280,11 @@ _CANNOT_START = (
 class _ForkServer:
     """The process that forks readers. Not thread-safe: the sandbox holds its lock around every call."""
 
-    def __init__(self, entry: str) -> None:
+    def __init__(self, entry: str, opener: str) -> None:
         self._control, theirs = socket.socketpair()
         try:
             self._process = subprocess.Popen(  # our own interpreter and module, no shell  # noqa: S603
-                [sys.executable, "-P", "-m", "extractors.worker", str(theirs.fileno()), entry],
+                [sys.executable, "-P", "-m", "extractors.worker", str(theirs.fileno()), entry, opener],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -285,16 +346,29 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": root, "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}
 
 
-def _ask(reader: _Reader, fields: Mapping[str, object], data: bytes, seconds: float) -> bytes:
+def _asked(what: str, password: str | None) -> dict[str, object]:
+    return {"ask": what} if password is None else {"ask": what, "password": password}
+
+
+def _fence(answer: bytes) -> Fence:
+    if len(answer) != 1:
+        raise wire.WireError("the answer is no greeting")
+    return Fence(answer[0] & sum(Fence))
+
+
+_GREETING = _Question(fields={"ask": "greeting"}, data=b"", decode=_fence, longest=1)
+
+
+def _ask(reader: _Reader, question: _Question[_Answer], seconds: float) -> bytes:
     """Send one document and wait for the answer. Raises `_ReaderFailed` when there is none in time."""
     deadline = time.monotonic() + seconds
-    described = json.dumps(fields).encode("ascii")
+    described = json.dumps(question.fields).encode("ascii")
     try:
         reader.channel.settimeout(seconds)
-        reader.channel.sendall(worker.REQUEST.pack(len(described), len(data)) + described)
-        reader.channel.sendall(data)
+        reader.channel.sendall(worker.REQUEST.pack(len(described), len(question.data)) + described)
+        reader.channel.sendall(question.data)
         kind, size = worker.ANSWER.unpack(_receive(reader.channel, worker.ANSWER.size, deadline))
-        body = _receive(reader.channel, min(size, wire.MAX_RESULT_BYTES), deadline)
+        body = _receive(reader.channel, min(size, question.longest), deadline)
     except TimeoutError as error:
         raise _ReaderFailed("hang") from error
     except OSError as error:

@@ -57,10 +57,10 @@ def decode(data: bytes) -> Reading | Unreadable:
         body = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise WireError("the answer is not JSON") from error
-    fields = _typed(body, dict, "answer")
+    fields = checked_type(body, dict, "answer")
     if "unreadable" in fields:
-        return _unreadable(_items(fields["unreadable"], 3, "unreadable"))
-    return _reading(_items(fields.get("reading"), 4, "reading"))
+        return _unreadable(checked_items(fields["unreadable"], 3, "unreadable"))
+    return _reading(checked_items(fields.get("reading"), 4, "reading"))
 
 
 def _unreadable_fields(result: Unreadable) -> dict[str, Any]:
@@ -86,30 +86,30 @@ def _unreadable(fields: list[Any]) -> Unreadable:
         raise WireError("reason is not one of an unreadable document")
     return Unreadable(
         reason=reason,
-        detail=_text(fields[1], MAX_DETAIL_CHARACTERS, "detail"),
-        media_type=_text(fields[2], MAX_DETAIL_CHARACTERS, "media type"),
+        detail=checked_text(fields[1], MAX_DETAIL_CHARACTERS, "detail"),
+        media_type=checked_text(fields[2], MAX_DETAIL_CHARACTERS, "media type"),
     )
 
 
 def _reading(fields: list[Any]) -> Reading:
-    pages = _typed(fields[0], list, "pages")
+    pages = checked_type(fields[0], list, "pages")
     if len(pages) > MAX_PAGES:
         raise WireError("too many pages")
     return Reading(
-        pages=tuple(_page(_items(page, 6, "page")) for page in pages),
+        pages=tuple(_page(checked_items(page, 6, "page")) for page in pages),
         method=_member(ReadingMethod, fields[1], "method"),
         confidence=_share(fields[2], "confidence"),
-        media_type=_text(fields[3], MAX_DETAIL_CHARACTERS, "media type"),
+        media_type=checked_text(fields[3], MAX_DETAIL_CHARACTERS, "media type"),
     )
 
 
 def _page(fields: list[Any]) -> Page:
-    text = _text(fields[1], MAX_PAGE_CHARACTERS, "text")
+    text = checked_text(fields[1], MAX_PAGE_CHARACTERS, "text")
     return Page(
-        number=_whole(fields[0], 1, 1_000_000, "page number"),
+        number=checked_whole(fields[0], 1, 1_000_000, "page number"),
         text=text,
-        words=_words(_items(fields[2], _COLUMNS, "words"), len(text)),
-        marks=tuple(_mark(item, len(text)) for item in _typed(fields[3], list, "marks")),
+        words=_words(checked_items(fields[2], _COLUMNS, "words"), len(text)),
+        marks=tuple(_mark(item, len(text)) for item in checked_type(fields[3], list, "marks")),
         method=_member(ReadingMethod, fields[4], "method"),
         confidence=_share(fields[5], "confidence"),
     )
@@ -117,7 +117,7 @@ def _page(fields: list[Any]) -> Page:
 
 def _words(columns: list[Any], length: int) -> tuple[Word, ...]:
     """Words come as columns, so that what is believed of a number is checked for all words at once."""
-    if len({len(_typed(column, list, "words")) for column in columns}) != 1:
+    if len({len(checked_type(column, list, "words")) for column in columns}) != 1:
         raise WireError("words do not have the same number of parts")
     starts, ends, *sides, confidences = columns
     if not starts:
@@ -150,30 +150,30 @@ def _numbers(column: list[Any], least: float, most: float, field: str) -> list[f
 
 
 def _mark(item: object, length: int) -> Mark:
-    fields = _items(item, 3, "mark")
-    start = _whole(fields[1], 0, length, "mark start")
+    fields = checked_items(item, 3, "mark")
+    start = checked_whole(fields[1], 0, length, "mark start")
     return Mark(
         kind=_member(MarkKind, fields[0], "mark kind"),
         start=start,
-        end=_whole(fields[2], start, length, "mark end"),
+        end=checked_whole(fields[2], start, length, "mark end"),
     )
 
 
-def _typed(value: object, kind: type[_T], field: str) -> _T:
+def checked_type(value: object, kind: type[_T], field: str) -> _T:
     if not isinstance(value, kind):
         raise WireError(f"{field} is not a {kind.__name__}")
     return value
 
 
-def _items(value: object, count: int, field: str) -> list[Any]:
-    items: list[Any] = _typed(value, list, field)
+def checked_items(value: object, count: int, field: str) -> list[Any]:
+    items: list[Any] = checked_type(value, list, field)
     if len(items) != count:
         raise WireError(f"{field} does not have {count} parts")
     return items
 
 
-def _text(value: object, longest: int, field: str) -> str:
-    text = _typed(value, str, field)
+def checked_text(value: object, longest: int, field: str) -> str:
+    text = checked_type(value, str, field)
     if len(text) > longest:
         raise WireError(f"{field} is too long")
     if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
@@ -181,7 +181,7 @@ def _text(value: object, longest: int, field: str) -> str:
     return text
 
 
-def _whole(value: object, least: int, most: int, field: str) -> int:
+def checked_whole(value: object, least: int, most: int, field: str) -> int:
     if type(value) is not int or not least <= value <= most:
         raise WireError(f"{field} is out of range")
     return value
@@ -201,6 +201,6 @@ def _share(value: object, field: str) -> float:
 
 def _member(vocabulary: type[_E], value: object, field: str) -> _E:
     try:
-        return vocabulary(_typed(value, str, field))
+        return vocabulary(checked_type(value, str, field))
     except ValueError as error:
         raise WireError(f"{field} is not one of its words") from error

@@ -1,19 +1,15 @@
-"""The reading process: `python -m extractors.worker FD MODULE:FUNCTION`, started by the sandbox alone.
+"""The reading process: `python -m extractors.worker FD READ OPEN`, started by the sandbox alone.
 
 It is a small fork server. It gives up the network, loads the extractors once, and then forks a reader for
-every socket that the parent passes to it. A reader has hard limits on memory, processor time, open files and
-the size of files it writes, and answers with JSON alone. The fork server is the readers' parent: it kills and
-reaps them, so that no process id is ever signalled after somebody else got it.
-
-Where Linux lets an ordinary user have a network namespace, readers have no network at all. Elsewhere Python's
-own sockets are taken away, which stops our code and its libraries but not machine code that an attacker
-smuggled into a parser; the process limits hold in both cases.
+every socket that the parent passes to it. A reader has hard limits on memory, processor time and open files,
+stands behind every fence that the kernel has (`extractors.fence`), and answers with what `extractors.wire`
+and `extractors.wire_message` write. The fork server is the readers' parent: it kills and reaps them, so that
+no process id is ever signalled after somebody else got it.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import importlib
 import json
@@ -23,18 +19,22 @@ import signal
 import socket
 import struct
 import sys
-from pathlib import Path
-from typing import NoReturn
+from typing import Any, NamedTuple, NoReturn, Protocol
 
-from extractors import wire
-from pipeline.model import Attachment
-from pipeline.process import Extract
+from extractors import wire, wire_message
+from extractors.fence import Fence, give_up_network, put_up
+from extractors.message import Message
+from pipeline.model import Attachment, Reading, Unreadable
 
 READY = b"R"
 SPAWN = b"S"
 KILL = b"K"
 REQUEST = struct.Struct("!IQ")
-"""Length of the JSON that describes a document, length of the document."""
+"""Length of the JSON that describes a document, length of the document.
+
+The JSON says `ask`: `greeting`, `document` or `message`; of a document its `id`, `name` and `media_type`; and
+the `password` that opens what is protected, if there is one.
+"""
 ANSWER = struct.Struct("!cQ")
 """Kind of the answer, length of its body."""
 NUMBER = struct.Struct("!I")
@@ -43,32 +43,51 @@ LIMITS = struct.Struct("!QQ")
 
 RESULT = b"r"
 PONG = b"p"
+"""To a greeting. The body is one byte, the `Fence` that stands."""
 BROKEN = b"b"
 """The extractor raised. The body is empty: an exception's text could quote the letter."""
 EXHAUSTED = b"m"
 """The extractor ran out of its memory."""
 
-_CLONE_NEWUSER = 0x10000000
-_CLONE_NEWNET = 0x40000000
-_WRITTEN_BYTES = 256 * 1024 * 1024
 _OPEN_FILES = 256
+
+
+class Read(Protocol):
+    """Reads an attachment, with the password that opens it where one is known."""
+
+    def __call__(self, attachment: Attachment, *, password: str | None = None) -> Reading | Unreadable: ...
+
+
+class Open(Protocol):
+    """Takes a mail apart."""
+
+    def __call__(self, raw: bytes, *, password: str | None = None) -> Message: ...
+
+
+class Work(NamedTuple):
+    """What a reader does with a document, and with a mail."""
+
+    read: Read
+    open: Open
+    fence: Fence = Fence(0)
 
 
 def main() -> None:
     """Serve forks on the control socket whose descriptor is the first argument, until it is closed.
 
-    The second argument names the function that reads an attachment, as `module:function`.
+    The next two arguments name what reads an attachment and what takes a mail apart, as `module:function`.
     """
     control = socket.socket(fileno=int(sys.argv[1]))
-    _give_up_network()
-    extract = _load(sys.argv[2])  # after the network is gone: loading parsers is part of what is fenced in
+    fence = give_up_network()
+    # after the network is gone: loading parsers is part of what is fenced in
+    work = Work(read=_load(sys.argv[2]), open=_load(sys.argv[3]), fence=fence)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     gc.freeze()  # what is loaded stays: readers need not look through it again and again
     control.sendall(READY)
-    _serve(control, extract)
+    _serve(control, work)
 
 
-def _serve(control: socket.socket, extract: Extract) -> None:
+def _serve(control: socket.socket, work: Work) -> None:
     readers: set[int] = set()
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 32, 1)
@@ -80,7 +99,7 @@ def _serve(control: socket.socket, extract: Extract) -> None:
             pid = os.fork()
             if not pid:
                 control.close()
-                _be_reader(descriptors[0], memory_bytes, seconds, extract)
+                _be_reader(descriptors[0], memory_bytes, seconds, work)
             os.close(descriptors[0])
             readers.add(pid)
             control.sendall(NUMBER.pack(pid))
@@ -91,12 +110,13 @@ def _serve(control: socket.socket, extract: Extract) -> None:
         _kill(pid, readers)
 
 
-def _be_reader(descriptor: int, memory_bytes: int, seconds: int, extract: Extract) -> NoReturn:
+def _be_reader(descriptor: int, memory_bytes: int, seconds: int, work: Work) -> NoReturn:
     """Read documents until the parent closes the channel; never return into the fork server's loop."""
     try:
         os.setsid()
         _limit(memory_bytes, seconds)
-        _read_documents(descriptor, seconds, extract)
+        # Each reader is fenced in alone, so that it reaches no other reader either.
+        _read_documents(descriptor, seconds, work._replace(fence=work.fence | put_up()))
     finally:
         os._exit(0)
 
@@ -120,7 +140,6 @@ def _reap(readers: set[int]) -> None:
 def _limit(memory_bytes: int, seconds: int) -> None:
     _lower(resource.RLIMIT_AS, memory_bytes)
     _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_FSIZE, _WRITTEN_BYTES)
     _lower(resource.RLIMIT_NOFILE, _OPEN_FILES)
     _allow_seconds(seconds)
 
@@ -141,30 +160,40 @@ def _allow_seconds(seconds: int) -> None:
     )
 
 
-def _read_documents(descriptor: int, seconds: int, extract: Extract) -> None:
+def _read_documents(descriptor: int, seconds: int, work: Work) -> None:
     with open(descriptor, "r+b", buffering=0) as parent:
         while header := _exactly(parent.fileno(), REQUEST.size):
             described, size = REQUEST.unpack(header)
             fields = json.loads(_exactly(parent.fileno(), described))
             data = _exactly(parent.fileno(), size)
-            if "ping" in fields:
-                _send(parent.fileno(), PONG, b"")
+            if fields["ask"] == "greeting":
+                _send(parent.fileno(), PONG, (bytes([work.fence]),))
                 continue
             _allow_seconds(seconds)
-            kind, body = _answer(Attachment(**fields, data=data), extract)
-            _send(parent.fileno(), kind, body)
+            kind, pieces = _answer(work, fields, data)
+            _send(parent.fileno(), kind, pieces)
             if kind != RESULT:
                 return  # what is left in memory after a failure is not to be trusted
 
 
-def _answer(attachment: Attachment, extract: Extract) -> tuple[bytes, bytes]:
+def _answer(work: Work, fields: dict[str, Any], data: bytes) -> tuple[bytes, tuple[bytes, ...]]:
     try:
-        body = wire.encode(extract(attachment))
+        return _result(work, fields, data)
     except MemoryError:
-        return EXHAUSTED, b""
+        return EXHAUSTED, ()
     except Exception:  # noqa: BLE001  # whatever a hostile document provokes costs this document alone
-        return BROKEN, b""
-    return (RESULT, body) if len(body) <= wire.MAX_RESULT_BYTES else (EXHAUSTED, b"")
+        return BROKEN, ()
+
+
+def _result(work: Work, fields: dict[str, Any], data: bytes) -> tuple[bytes, tuple[bytes, ...]]:
+    ask, password = fields.pop("ask"), fields.pop("password", None)
+    if ask == "message":
+        pieces = wire_message.encode(work.open(data, password=password))
+        fits = sum(map(len, pieces)) <= wire_message.MAX_MESSAGE_BYTES
+    else:
+        pieces = (wire.encode(work.read(Attachment(**fields, data=data), password=password)),)
+        fits = len(pieces[0]) <= wire.MAX_RESULT_BYTES
+    return (RESULT, pieces) if fits else (EXHAUSTED, ())
 
 
 def _exactly(descriptor: int, size: int) -> bytes:
@@ -179,37 +208,16 @@ def _exactly(descriptor: int, size: int) -> bytes:
     return b"".join(parts)
 
 
-def _send(descriptor: int, kind: bytes, body: bytes) -> None:
-    rest = memoryview(ANSWER.pack(kind, len(body)) + body)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+def _send(descriptor: int, kind: bytes, pieces: tuple[bytes, ...]) -> None:
+    for piece in (ANSWER.pack(kind, sum(map(len, pieces))), *pieces):
+        rest = memoryview(piece)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
 
 
-def _give_up_network() -> None:
-    uid, gid = os.getuid(), os.getgid()
-    libc = ctypes.CDLL(None, use_errno=True)
-    if not hasattr(libc, "unshare") or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) != 0:
-        _block_sockets()
-        return
-    # Without a mapping every file would seem to belong to nobody; failing to write one does no harm.
-    for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
-        with contextlib.suppress(OSError):
-            Path("/proc/self", name).write_text(line, "ascii")
-
-
-def _block_sockets() -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError("a reading process has no network")
-
-    for name in ("connect", "connect_ex", "bind", "sendto"):
-        setattr(socket.socket, name, refuse)
-    socket.create_connection = socket.getaddrinfo = refuse  # type: ignore[assignment]  # taken away on purpose
-
-
-def _load(name: str) -> Extract:
+def _load(name: str) -> Any:
     module, function = name.split(":")
-    extract: Extract = getattr(importlib.import_module(module), function)
-    return extract
+    return getattr(importlib.import_module(module), function)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,15 @@ import importlib.util
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flows.compose import open_register
 from flows.settings import Settings, load_settings
 from pipeline.errors import ExitCode, ReferralError
 from pipeline.model import Attachment, Reading
+
+if TYPE_CHECKING:
+    from extractors.fence import Fence
 
 LEAST_FREE = 1024**3
 """Bytes of disk below which a clinic's inbox could fill it within days."""
@@ -81,7 +85,27 @@ def _reading(settings: Settings) -> str:
     with Sandbox(workers=1, seconds=settings.seconds) as sandbox:
         if not isinstance(sandbox.extract(letter), Reading):
             raise ReferralError("A plain text could not be read: the installation is broken; install anew.")
-    return "letters are read in a process of their own"
+        return f"letters are read in a process of their own; {fence_words(sandbox.fence())}"
+
+
+def fence_words(stands: Fence) -> str:
+    """What that process cannot do, and what this kernel does not keep it from."""
+    from extractors.fence import Fence
+
+    kept = {
+        "reach the network": Fence.NETWORK in stands or Fence.CALLS in stands,
+        "open a socket": Fence.CALLS in stands,
+        "write or remove a file": Fence.FILES in stands,
+    }
+    cannot = [deed for deed, stopped in kept.items() if stopped]
+    could = [deed for deed, stopped in kept.items() if not stopped]
+    said = [f"it cannot {' or '.join(cannot)}"] if cannot else []
+    if could:
+        said.append(
+            f"this kernel does not keep hostile machine code from trying to {' or '.join(could)} "
+            "(Linux 5.13 or newer with Landlock, seccomp and user namespaces does)"
+        )
+    return "; ".join(said)
 
 
 def _ocr(_settings: Settings) -> str:

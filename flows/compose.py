@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.errors import NO_MAILBOX, PollRunning
@@ -20,7 +21,9 @@ from pipeline.policy import Policy, load_policy
 from pipeline.register import Register
 
 if TYPE_CHECKING:  # what reads and judges loads on demand: `list` and `show` need none of it
+    from extractors.message import Message
     from extractors.sandbox import Sandbox
+    from flows.unlocking import Unlocking
     from pipeline.process import Rules
 
 
@@ -32,6 +35,8 @@ class Office:
     policy: Policy
     register: Register
     sandbox: Sandbox
+    unlocking: Unlocking | None = None
+    """The password that this run was given."""
 
     @property
     def mailbox_settings(self) -> MailboxSettings:
@@ -44,26 +49,42 @@ class Office:
         """The mailbox, not yet connected."""
         return open_mailbox(self.mailbox_settings)
 
+    @property
+    def _password(self) -> str | None:
+        return self.unlocking.password if self.unlocking else None
+
+    def open_message(self, raw: bytes) -> Message:
+        """A mail taken apart, in a process that can be killed. Raises `ReadingFailed` when none starts."""
+        return self.sandbox.open_message(raw, password=self._password)
+
     def rules(self, received_at: datetime) -> Rules:
         """What letters that arrived at an instant are judged with: their day is the clinic's."""
         from flows.judging import rules_for
 
         on = received_at.astimezone(self.settings.timezone).date()
-        return rules_for(self.policy, self.sandbox.extract, on)
+        extract = self.sandbox.extract
+        if self._password is not None:
+            extract = partial(extract, password=self._password)
+        return rules_for(self.policy, extract, on)
 
 
 _settings: ContextVar[Settings | None] = ContextVar("settings", default=None)
+_unlocking: ContextVar[Unlocking | None] = ContextVar("unlocking", default=None)
 _office: ContextVar[Office | None] = ContextVar("office", default=None)
 
 
 @contextmanager
-def using(settings: Settings) -> Iterator[None]:
-    """Let the flows that run inside use these settings rather than those of the environment."""
-    token = _settings.set(settings)
+def using(settings: Settings, unlocking: Unlocking | None = None) -> Iterator[None]:
+    """Let the flows that run inside use these settings rather than those of the environment.
+
+    A password goes the same way: what is a flow's parameter the orchestrator keeps.
+    """
+    token, secret = _settings.set(settings), _unlocking.set(unlocking)
     try:
         yield
     finally:
         _settings.reset(token)
+        _unlocking.reset(secret)
 
 
 @contextmanager
@@ -77,7 +98,11 @@ def open_office() -> Iterator[Office]:
         _closing(Sandbox(workers=settings.workers, seconds=settings.seconds)) as sandbox,
     ):
         office = Office(
-            settings=settings, policy=load_policy(settings.policy), register=register, sandbox=sandbox
+            settings=settings,
+            policy=load_policy(settings.policy),
+            register=register,
+            sandbox=sandbox,
+            unlocking=_unlocking.get(),
         )
         token = _office.set(office)
         gc.freeze()  # what is loaded stays: the collector need not look through it again and again

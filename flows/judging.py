@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 import validators
 from extractors.detect import Media, media_type_of
-from extractors.message import Message, SkipReason, open_message
+from extractors.message import Message, SkipReason
 from pipeline.errors import ConfigurationError, JudgingFailed, ReferralError
 from pipeline.model import Assessment, Attachment, Context, DocumentKind, Reading, Screening
 from pipeline.policy import Policy
 from pipeline.process import Extract, Processed, Rules, process_message, screen
+
+OpenMessage: TypeAlias = Callable[[bytes], Message]
+"""Takes a mail apart. Raises `ReadingFailed` when that broke."""
 
 UNOPENED = frozenset(
     {SkipReason.TOO_LARGE, SkipReason.TOO_DEEP, SkipReason.TOO_MANY_PARTS, SkipReason.BROKEN}
@@ -54,7 +59,7 @@ def judge_message(message: Message, rules: Rules) -> Processed:
     return process_message(candidates, message.body, message.sender_name, rules, whole=whole)
 
 
-def judge_file(path: Path, rules: Rules) -> tuple[JudgedLetter, ...]:
+def judge_file(path: Path, open_message: OpenMessage, rules: Rules) -> tuple[JudgedLetter, ...]:
     """Judge a mail or a letter on the disk. Raises `ConfigurationError` when there is no such file."""
     try:
         data = path.read_bytes()
@@ -62,7 +67,7 @@ def judge_file(path: Path, rules: Rules) -> tuple[JudgedLetter, ...]:
         raise ConfigurationError(f"{path} cannot be read ({error.strerror}).") from error
     media_type = media_type_of(data, "", path.name)
     if media_type == Media.MAIL or path.suffix.lower() == ".eml":
-        return _mail(data, rules)
+        return _mail(data, open_message, rules)
     return (
         _letter(
             Attachment(id=hashlib.sha256(data).hexdigest(), name=path.name, media_type=media_type, data=data),
@@ -79,9 +84,9 @@ def _letter(letter: Attachment, rules: Rules) -> JudgedLetter:
     return JudgedLetter(name=letter.name, screening=screening)
 
 
-def _mail(raw: bytes, rules: Rules) -> tuple[JudgedLetter, ...]:
-    message = open_message(raw)
+def _mail(raw: bytes, open_message: OpenMessage, rules: Rules) -> tuple[JudgedLetter, ...]:
     try:
+        message = open_message(raw)
         processed = judge_message(message, rules)
     except ReferralError as error:
         return (JudgedLetter(name=None, screening=None, error=error),)

@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from extractors.message import Message, open_message
+from extractors.message import Message
 from flows.compose import Office, now
 from flows.judging import judge_message
 from pipeline.errors import JudgingFailed, ReadingFailed, ReferralError, RegisterUnreachable
 from pipeline.model import DocumentKind, Screening
 from pipeline.process import Broken, Processed
 from pipeline.register import (
+    AuditEvent,
+    AuditKind,
     CaseScreening,
     Failure,
     FiledCase,
@@ -55,6 +57,14 @@ def process_batch(
     return tuple(filed)
 
 
+def refile(office: Office, outcome: MessageOutcome, cases: Sequence[str]) -> tuple[FiledCase, ...]:
+    """File a message again because of these cases, which is put on record. Raises `RegisterUnreachable`."""
+    for case in cases:
+        event = AuditEvent(kind=AuditKind.REPROCESS_REQUESTED, message=outcome.message, case=case)
+        office.register.record(event, now())
+    return _file(office, [outcome], reprocess=True)
+
+
 def judge(office: Office, message: PendingMessage) -> MessageOutcome | BrokenMessage:
     """Everything found in one stored message. Raises `RegisterUnreachable` alone."""
     try:
@@ -63,7 +73,7 @@ def judge(office: Office, message: PendingMessage) -> MessageOutcome | BrokenMes
         office.register.account()  # raises when the register is away; else it is the bytes of this message
         return _broken(message, Stage.READ, "bytes_missing", transient=True)
     try:
-        opened = open_message(raw)
+        opened = office.open_message(raw)
         return outcome_of(message.id, opened, judge_message(opened, office.rules(message.received_at)))
     except ReferralError as error:
         return BrokenMessage(message=message.id, failure=failure_of(error))

@@ -19,12 +19,13 @@ from pipeline.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from flows.reprocess import Reprocessed
+    from flows.unlocking import Unlocking
 
 
 @contextmanager
-def started(settings: Settings) -> Iterator[None]:
-    """Flows may run inside, with these settings."""
-    with Orchestrator(settings) as orchestrator, using(settings):
+def started(settings: Settings, unlocking: Unlocking | None = None) -> Iterator[None]:
+    """Flows may run inside, with these settings and this password."""
+    with Orchestrator(settings) as orchestrator, using(settings, unlocking):
         warming = threading.Thread(target=validators.load, daemon=True)
         warming.start()
         from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
@@ -44,9 +45,11 @@ def run_intake(settings: Settings) -> dict[str, int]:
         return intake()
 
 
-def run_reprocess(settings: Settings, numbers: Sequence[int]) -> Reprocessed:
+def run_reprocess(
+    settings: Settings, numbers: Sequence[int], unlocking: Unlocking | None = None
+) -> Reprocessed:
     """One run of the flow `reprocess`. Raises what the flow raises."""
-    with started(settings):
+    with started(settings, unlocking):
         from flows.reprocess import reprocess
 
         return reprocess(list(numbers))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, tzinfo
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from pipeline.errors import ConfigurationError, ExitCode
 
 if TYPE_CHECKING:
     from flows.settings import Settings
+    from flows.unlocking import Unlocking
     from pipeline.register import Register
 
 DAY = ["%Y-%m-%d"]
@@ -90,19 +92,28 @@ def show(case: Annotated[str, typer.Argument(help="The case, as in R-000012.")])
 
 def reprocess(
     cases: Annotated[list[str] | None, typer.Argument(help="Cases, as in R-000012.")] = None,
+    *,
     failed: Annotated[bool, typer.Option("--failed", help="All letters whose processing broke.")] = False,
     follow_up: Annotated[bool, typer.Option("--follow-up", help="All that are to be followed up.")] = False,
     since: Annotated[
         datetime | None, typer.Option(formats=DAY, help="All received on this day or later.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every letter.")] = False,
+    password_file: Annotated[
+        Path | None,
+        typer.Option(help="A file whose first line is the password that opens the documents of these cases."),
+    ] = None,
 ) -> None:
     """Judge stored letters again under today's rules, and print what changed; nothing earlier is lost."""
     from flows.compose import open_register
     from flows.settings import load_settings
+    from flows.unlocking import read_password
 
     if sum(map(bool, (cases, failed, follow_up, since, everything))) != 1:
         raise ConfigurationError("Give cases, or one of --failed, --follow-up, --since and --all.")
+    if password_file and not cases:
+        raise ConfigurationError("--password-file goes with the cases that the password opens.")
+    password = read_password(password_file) if password_file else None
     settings = load_settings()
     day = midnight(since.date(), settings.timezone) if since else None
     with open_register(settings, actor=actor()) as register:
@@ -110,7 +121,16 @@ def reprocess(
     if not numbers:
         typer.echo("Nothing to reprocess.", err=True)
         return
-    _run_reprocess(settings, numbers)
+    _run_reprocess(settings, numbers, _unlocking(cases or [], password))
+
+
+def _unlocking(cases: list[str], password: str | None) -> Unlocking | None:
+    from flows.unlocking import Unlocking
+    from pipeline.register import case_name, case_number
+
+    if password is None:
+        return None
+    return Unlocking(password=password, cases=frozenset(case_name(case_number(case)) for case in cases))
 
 
 def _messages(
@@ -129,12 +149,12 @@ def _messages(
     return tuple(sorted({row.message for row in register.cases(wanted)}))
 
 
-def _run_reprocess(settings: Settings, numbers: tuple[int, ...]) -> None:
+def _run_reprocess(settings: Settings, numbers: tuple[int, ...], unlocking: Unlocking | None) -> None:
     from flows.cli.tables import print_changes
     from flows.starting import run_reprocess
     from pipeline.register import CaseState
 
-    done = run_reprocess(settings, numbers)
+    done = run_reprocess(settings, numbers, unlocking)
     if done.changed:
         print_changes(done.changed)
     failed = sum(case.state is CaseState.FAILED for case in done.cases)
@@ -143,6 +163,18 @@ def _run_reprocess(settings: Settings, numbers: tuple[int, ...]) -> None:
         f"Letters judged again: {len(done.cases)}; changed: {len(done.changed)}; failed: {failed}; "
         f"to be tried again by the next poll: {waiting}."
     )
+    if done.closed:
+        raise ConfigurationError(
+            f"The password does not open {', '.join(done.closed)}: nothing was changed there. Check it, or "
+            "ask the sender for a copy without one (a password opens PDF, Word .docx and zip files)."
+        )
+    if done.broken:
+        typer.echo(
+            f"referrals: {', '.join(done.broken)} could not be read, and nothing was changed there. "
+            "Run `referrals doctor`, then try again.",
+            err=True,
+        )
+    failed += len(done.broken)
     if failed:
         raise typer.Exit(int(ExitCode.SOME_FAILED))
 

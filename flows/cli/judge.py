@@ -94,7 +94,7 @@ def _judged(
 
     def judge(path: str) -> tuple[JudgedLetter, ...] | ConfigurationError:
         try:
-            return judge_file(Path(path), rules)
+            return judge_file(Path(path), sandbox.open_message, rules)
         except ConfigurationError as error:
             return error  # told after the other files were judged
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.register.audit import AuditEvent, AuditHead, AuditKind, AuditRecord, AuditVerdict
 from pipeline.register.names import case_name, case_number
+from pipeline.register.opened import closed_letters
 from pipeline.register.register import Register
 from pipeline.register.values import (
     Accounting,
@@ -63,4 +64,5 @@ __all__ = [
     "StoredScreening",
     "case_name",
     "case_number",
+    "closed_letters",
 ]

@@ -14,6 +14,7 @@ from pipeline.register.audit import AuditKind
 from pipeline.register.codec import dump_screening
 from pipeline.register.intake import CHUNK, case_row, enqueue_marks
 from pipeline.register.names import case_name, patient_key, storable
+from pipeline.register.opened import ENCRYPTED, UNPACKED, closed_letters, is_closed, still_open, stored_parts
 from pipeline.register.values import (
     CODE,
     CaseScreening,
@@ -31,6 +32,8 @@ NOT_SCREENED = Failure(stage=Stage.FILE, reason="not_screened", transient=False)
 """A letter of the message was neither judged nor reported as broken: seen by a person, never silent."""
 LETTER_GONE = Failure(stage=Stage.READ, reason="letter_gone", transient=False)
 """A letter that an earlier run found is not found by this one: its old decision must not stand unseen."""
+NO_LETTER_INSIDE = Failure(stage=Stage.READ, reason="no_letter_inside", transient=False)
+"""A password opened an archive in which no letter was found, beside another letter of the message."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,6 +50,11 @@ class Case:
     booking: tuple[int, Decision, tuple[str, ...]] | None = None
     """Screening, decision and reasons that are filed."""
     screenings: int = 0
+
+    @property
+    def opened(self) -> bool:
+        """It has an outcome, and not the one that its document needs a password."""
+        return self.booking is not None and self.booking[2] != ENCRYPTED
 
 
 @dataclass(slots=True, kw_only=True)
@@ -144,11 +152,17 @@ class _Filing:
     reprocess: bool
     names: dict[str, str | None] = field(default_factory=dict)
     """File names of the letters, by SHA-256."""
+    unpacked: frozenset[str] = frozenset()
+    """SHA-256 of the containers whose contents follow them."""
+    kept_open: bool = False
+    """An archive of the message was opened by an earlier run, and could not be by this one."""
 
-    def file(self, outcome: MessageOutcome) -> list[FiledCase]:
+    def file(self, found: MessageOutcome) -> list[FiledCase]:
         if not self.cases:
-            raise ValueError(f"message {outcome.message} is not in the register")
+            raise ValueError(f"message {found.message} is not in the register")
+        outcome = self._kept_open(found)
         self.names = {part.sha256: part.name for part in outcome.parts if part.skipped is None}
+        self.unpacked = frozenset(part.sha256 for part in outcome.parts if part.skipped == UNPACKED)
         self.rows.parts += [_part_row(outcome.message, part) for part in outcome.parts]
         result = [self._screen(one, outcome.message) for one in outcome.screenings]
         for broken in outcome.failures:
@@ -156,6 +170,22 @@ class _Filing:
             if case.state is not CaseState.FILED or self.reprocess:
                 result.append(self.fail(case, broken.failure))
         return result + self._leftover(outcome, {one.case for one in result})
+
+    def _kept_open(self, outcome: MessageOutcome) -> MessageOutcome:
+        """With the archives open that an earlier run opened: nothing that it found is given up."""
+        if closed_letters(outcome) <= {case.letter for case in self.cases}:
+            return outcome
+        opened = still_open(outcome, stored_parts(self.writer.connection, outcome.message))
+        self.kept_open = opened is not None
+        return opened or outcome
+
+    def _keep(self, case: Case) -> FiledCase:
+        """The case stays filed as it was."""
+        if case.booking is None:
+            raise ValueError("a case without an outcome cannot be kept")
+        self.rows.cases.append(_case_update(case, CaseState.FILED))
+        case.state = CaseState.FILED
+        return _filed(case, CaseState.FILED, case.booking[1], case.booking[2])
 
     def fail(self, case: Case, failure: Failure) -> FiledCase:
         """One attempt broke: wait for the next, or give up."""
@@ -180,8 +210,8 @@ class _Filing:
                 case.part, case.letter_name = part, self.names.get(letter, case.letter_name)
                 return case
         for case in self.cases:
-            if not case.letter:
-                # "No letter" was its outcome, if it had one: that does not answer for this letter.
+            if not case.letter or case.letter in self.unpacked:
+                # "No letter", or a container that was closed, was its outcome: that answers for no letter.
                 case.letter, case.part, case.state = letter, part, CaseState.RECEIVED
                 case.letter_name = self.names.get(letter)
                 return case
@@ -200,6 +230,8 @@ class _Filing:
         if case.state is CaseState.FILED and case.booking and not self.reprocess:
             return _filed(case, CaseState.FILED, case.booking[1], case.booking[2])
         outcome = judged.screening.outcome
+        if case.opened and is_closed(outcome):
+            return self._keep(case)
         reasons = reason_codes(outcome)
         screening = self.writer.number(schema.screenings)
         self._booking_rows(case, screening, judged.screening, reasons)
@@ -237,7 +269,8 @@ class _Filing:
             case = self._case(outcome.message, sha256, index)
             if case_name(case.id) in done or case.state is CaseState.FILED:
                 continue
-            result.append(self.fail(case, NOT_SCREENED))
+            stays = self.kept_open and case.booking
+            result.append(self._keep(case) if stays else self.fail(case, NOT_SCREENED))
             done.add(case_name(case.id))
         gone = [
             case
@@ -246,7 +279,15 @@ class _Filing:
             and case.letter not in letters
             and (self.reprocess or case.state is not CaseState.FILED)
         ]
-        return result + [self.fail(case, LETTER_GONE if case.letter else NOT_SCREENED) for case in gone]
+        return result + [self._gone(case) for case in gone]
+
+    def _gone(self, case: Case) -> FiledCase:
+        """A case whose letter this run did not find."""
+        if self.kept_open and case.booking:
+            return self._keep(case)
+        if case.letter in self.unpacked:
+            return self.fail(case, NO_LETTER_INSIDE)
+        return self.fail(case, LETTER_GONE if case.letter else NOT_SCREENED)
 
 
 def _filed(case: Case, state: CaseState, decision: Decision | None, reasons: tuple[str, ...]) -> FiledCase:

@@ -14,13 +14,13 @@ from pipeline.register import schema
 from pipeline.register.codec import load_screening
 from pipeline.register.filing import split_reasons
 from pipeline.register.names import case_name, case_number, patient_key
+from pipeline.register.opened import stored_parts
 from pipeline.register.values import (
     Accounting,
     CaseDetail,
     CaseFilter,
     CaseRow,
     CaseState,
-    PartRecord,
     ReferralRow,
     Sighting,
     Stage,
@@ -125,7 +125,7 @@ def case_detail(connection: Connection, name: str) -> CaseDetail:
         sha256=sha256,
         message_id=message_id,
         sightings=_sightings(connection, row.message),
-        parts=_parts(connection, row.message),
+        parts=stored_parts(connection, row.message),
         screening=current[-1] if current and row.decision is not None else None,
         other_letters=tuple(other.id for other in others),
     )
@@ -140,19 +140,6 @@ def _sightings(connection: Connection, message: int) -> tuple[Sighting, ...]:
     )
     return tuple(
         Sighting(account=row[0], folder=row[1], uidvalidity=row[2], uid=row[3], seen_at=row[4])
-        for row in connection.execute(query)
-    )
-
-
-def _parts(connection: Connection, message: int) -> tuple[PartRecord, ...]:
-    parts = schema.parts.c
-    query = (
-        select(parts.position, parts.media_type, parts.size, parts.sha256, parts.name, parts.skipped)
-        .where(parts.message == message)
-        .order_by(parts.position)
-    )
-    return tuple(
-        PartRecord(index=row[0], media_type=row[1], size=row[2], sha256=row[3], name=row[4], skipped=row[5])
         for row in connection.execute(query)
     )
 

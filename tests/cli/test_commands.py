@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from extractors.fence import Fence
+from flows.checks import fence_words
 from tests.cli.conftest import Run, sentence
 
 COMMANDS = (
@@ -20,6 +23,7 @@ COMMANDS = (
     ("audit", "verify"),
     ("doctor",),
 )
+PROTECTED = Path(__file__).parents[1] / "extractors" / "protected"
 MANUAL = Path(__file__).parents[2] / "docs" / "guide.md"
 
 
@@ -86,6 +90,63 @@ def test_reprocess_takes_one_selection(run: Run, arguments: list[str]) -> None:
     done = run("reprocess", *arguments)
     assert done.returncode == 2
     assert "--failed" in sentence(done)
+
+
+@pytest.mark.parametrize("arguments", [["--all"], ["--follow-up"], []])
+def test_a_password_goes_with_named_cases(run: Run, tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "secret").write_text("Osprey 12\n")
+    done = run("reprocess", *arguments, "--password-file", "secret")
+    assert done.returncode == 2
+    assert "Osprey" not in sentence(done)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"Br\xfccke"])
+def test_a_password_file_that_holds_none_is_told(run: Run, tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "secret").write_bytes(content)
+    done = run("reprocess", "R-000001", "--password-file", "secret")
+    assert done.returncode == 2
+    assert "password file" in sentence(done)
+    assert "cke" not in done.stderr
+
+
+def test_a_protected_letter_is_opened_with_its_password_file(run: Run, tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["From"] = "Windermere Family Practice <office@windermerefp.example.org>"
+    mail.set_content("The letter is attached.")
+    letter = PROTECTED / "standard.docx"
+    mail.add_attachment(letter.read_bytes(), "application", "octet-stream", filename=letter.name)
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "1.eml").write_bytes(mail.as_bytes())
+    (tmp_path / "referrals.toml").write_text(
+        '[mailbox]\nkind = "folder"\npath = "inbox"\nsettle_seconds = 0\n'
+    )
+    (tmp_path / "wrong").write_text("Bruecke 7\n", encoding="utf-8")
+    (tmp_path / "right").write_text("Brücke 7\n", encoding="utf-8")
+    assert run("poll").returncode == 0
+    before = run("list", "--format", "jsonl").stdout
+    refused = run("reprocess", "R-000001", "--password-file", "wrong")
+    assert refused.returncode == 2
+    assert "The password does not open R-000001" in sentence(refused)
+    assert run("list", "--format", "jsonl").stdout == before
+    done = run("reprocess", "r-000001", "--password-file", "right")
+    assert (done.returncode, sentence(done)) == (0, "")
+    assert "changed: 1" in done.stdout
+    assert '"decision": "approved"' in run("list", "--format", "jsonl").stdout
+    assert "cke 7" not in refused.stderr + refused.stdout + done.stdout
+
+
+@pytest.mark.parametrize(
+    ("stands", "words"),
+    [
+        (Fence(7), "it cannot reach the network or open a socket or write or remove a file"),
+        (Fence.CALLS | Fence.FILES, "it cannot reach the network or open a socket or write"),
+        (Fence.NETWORK, "it cannot reach the network; this kernel does not keep"),
+        (Fence(0), "this kernel does not keep hostile machine code from trying to reach the network or open"),
+    ],
+)
+def test_doctor_tells_what_fences_the_reader_in(stands: Fence, words: str) -> None:
+    assert fence_words(stands).startswith(words)
 
 
 def test_a_mailbox_that_is_away_ends_with_three_and_doctor_says_so(run: Run, tmp_path: Path) -> None:

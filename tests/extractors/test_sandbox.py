@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+import fixtures
 from extractors import sandbox as module
+from extractors.message import open_message
 from extractors.sandbox import Sandbox
 from pipeline.errors import ReadingFailed
 from pipeline.model import Attachment, Reading, ReasonCode, Unreadable
@@ -62,9 +64,8 @@ def test_what_went_wrong_is_told_apart(sandbox: Sandbox) -> None:
     assert len(texts) == 3
 
 
-def test_a_reader_that_dies_once_is_forgiven(sandbox: Sandbox, tmp_path: Path) -> None:
-    order = f"once {tmp_path / 'marker'}"
-    assert said(sandbox.extract(attachment(order))) == order
+def test_a_reader_that_dies_once_is_forgiven(sandbox: Sandbox) -> None:
+    assert said(sandbox.extract(attachment("once and never again"))) == "once and never again"
 
 
 def test_nothing_a_reader_writes_is_seen(sandbox: Sandbox, capfd: pytest.CaptureFixture[str]) -> None:
@@ -81,6 +82,51 @@ def test_a_reader_does_not_see_the_parents_secrets(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("REFERRALS_PASSWORD", "not for readers")
     with Sandbox(entry=ENTRY) as running:
         assert "REFERRALS_PASSWORD" not in said(running.extract(attachment("environment")))
+
+
+def test_a_password_reaches_the_reader_and_its_reader_reads_nothing_else() -> None:
+    with Sandbox(entry=ENTRY) as running:
+        first = said(running.extract(attachment("pid")))
+        assert said(running.extract(attachment("password"), password="Käthe's 7")) == "Käthe's 7"
+        assert said(running.extract(attachment("password"))) == "None"
+        assert said(running.extract(attachment("pid"))) != first
+
+
+def test_a_password_is_in_no_process_list() -> None:
+    with Sandbox(entry=ENTRY) as running:
+        running.extract(attachment("password"), password="seldom-heard-word")
+        server = running._server
+        assert server is not None
+        for name in ("cmdline", "environ"):
+            assert b"seldom-heard-word" not in Path(f"/proc/{server._process.pid}/{name}").read_bytes()
+
+
+OPENER = "tests.extractors.misbehaving:open_message"
+
+
+@pytest.fixture(scope="module")
+def opening() -> Iterator[Sandbox]:
+    with Sandbox(entry=ENTRY, opener=OPENER, seconds=1.0, memory_bytes=1024**3) as running:
+        yield running
+
+
+@pytest.mark.parametrize("order", ["crash", "segfault", "hang", "memory", "raise", "lie"])
+def test_a_mail_that_kills_its_reader_is_broken_and_the_next_is_opened(opening: Sandbox, order: str) -> None:
+    message = opening.open_message(order.encode())
+    assert [(part.skipped, part.attachment) for part in message.parts] == [("broken", None)]
+    assert opening.open_message(b"well").subject == "well"
+
+
+def test_a_mail_is_opened_in_the_sandbox_as_outside_of_it() -> None:
+    mails = [path.read_bytes() for path in sorted(Path(fixtures.__file__).parent.rglob("*.eml"))]
+    assert mails
+    with Sandbox() as running:
+        assert [running.open_message(raw) for raw in mails] == [open_message(raw) for raw in mails]
+
+
+def test_the_password_reaches_the_mails_reader(opening: Sandbox) -> None:
+    assert opening.open_message(b"well", password="Käthe's 7").sender_name == "Käthe's 7"
+    assert opening.open_message(b"well").sender_name is None
 
 
 def test_a_reader_is_warm_and_is_recycled() -> None:
