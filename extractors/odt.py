@@ -43,7 +43,7 @@ def extract(data: bytes) -> Reading | Unreadable:
 def _encrypted() -> Unreadable:
     return Unreadable(
         reason=ReasonCode.ENCRYPTED,
-        detail="The document is protected by a password. Ask the sender for it or for a copy without one.",
+        detail="The document is protected by a password. Ask the sender for a copy without one.",
         media_type=Media.ODT,
     )
 

@@ -8,11 +8,12 @@ from pipeline.model import ReasonCode, Unreadable
 
 _ASK = "Ask the sender for a PDF or a Word document (.docx)."
 _ASK_OPEN = "Ask the sender for the password or for a copy without one."
+_ASK_PLAIN = "It has no password that could open it here: ask the sender for a copy without encryption."
 _ENCRYPTED = {
-    Media.PROTECTED_OFFICE: "The document is protected by a password.",
-    Media.PROTECTED_ZIP: "The zip file is protected by a password.",
-    Media.PKCS7: "The message or file is encrypted or sealed with S/MIME.",
-    Media.PGP: "The message or file is encrypted with PGP.",
+    Media.PROTECTED_OFFICE: f"The document is protected by a password. {_ASK_OPEN}",
+    Media.PROTECTED_ZIP: f"The zip file is protected by a password. {_ASK_OPEN}",
+    Media.PKCS7: f"The message or file is encrypted or sealed with S/MIME. {_ASK_PLAIN}",
+    Media.PGP: f"The message or file is encrypted with PGP. {_ASK_PLAIN}",
 }
 _FORMATS = {
     Media.DOC: "The letter is an old Word document (.doc).",
@@ -41,7 +42,7 @@ def refuse(media_type: str, data: bytes) -> Unreadable:
     if media_type in _ENCRYPTED:
         return Unreadable(
             reason=ReasonCode.ENCRYPTED,
-            detail=f"{_ENCRYPTED[Media(media_type)]} {_ASK_OPEN}",
+            detail=_ENCRYPTED[Media(media_type)],
             media_type=media_type,
         )
     if media_type in _PICTURES:
