@@ -25,6 +25,7 @@ from validators.lines import Line, lines_of
 from validators.patient import find_patients
 from validators.referrer import find_referrer
 from validators.request import recommend_lexicon
+from validators.sides import narrow_to_sides
 from validators.statements import contraindications, statements
 from validators.survey import Survey, survey
 from validators.text import utterances
@@ -57,6 +58,7 @@ def assess(reading: Reading, context: Context, policy: Policy) -> Assessment:
     if kind is not DocumentKind.REFERRAL:
         return _not_judged(kind, patients)
     found = survey(utterances(lines, parts), written_on)
+    narrow_to_sides(found)
     heed_sentences(found)
     cover = _cover(context)
     text = "\n".join(page.text for page in reading.pages)

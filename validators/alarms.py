@@ -6,7 +6,7 @@ They are the last look before a statement counts. An alarm can only turn what wa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TypeAlias
@@ -15,6 +15,7 @@ from pipeline.model import Evidence, Statement, Status
 from validators.lines import evidence
 from validators.rulebook import either, rule_file
 from validators.survey import Survey
+from validators.utterance import Tick
 from validators.verdicts import Verdict
 
 Three: TypeAlias = tuple[Statement, Statement, Statement]
@@ -62,22 +63,34 @@ def _alarmed(lists: tuple[str, ...], found: Survey) -> frozenset[int]:
 
 
 def heed_letter(statements: Three, *surveys: Survey | None) -> Three:
-    """Make three stated statements unclear where the letter or its cover mail takes them back as a whole."""
+    """Make stated statements unclear where the letter or its cover mail takes them back.
+
+    All three where it takes itself back as a whole, one where its words are of that one.
+    """
     if any(one.status is not Status.STATED for one in statements):
         return statements  # it is followed up anyway, and for what its own sentences say
-    taken_back = tuple(one for survey in surveys if survey is not None for one in _taken_back(survey))
-    if not taken_back:
-        return statements
-    first, second, third = (_unclear(one, taken_back) for one in statements)
+    said = [survey for survey in surveys if survey is not None]
+    taken_back = tuple(one for survey in said for one in _taken_back(IN_LETTER, survey))
+    first, second, third = (_heeded(one, taken_back or _of_statement(one, said)) for one in statements)
     return first, second, third
+
+
+def _of_statement(statement: Statement, surveys: Sequence[Survey]) -> tuple[Evidence, ...]:
+    """The alarms of the list that has the name of a statement."""
+    lists = (statement.key.value,)
+    return tuple(one for survey in surveys for one in _taken_back(lists, survey))
+
+
+def _heeded(statement: Statement, taken_back: tuple[Evidence, ...]) -> Statement:
+    return _unclear(statement, taken_back) if taken_back else statement
 
 
 def _unclear(statement: Statement, taken_back: tuple[Evidence, ...]) -> Statement:
     return replace(statement, status=Status.UNCLEAR, note=NOTE, evidence=(*taken_back, *statement.evidence))
 
 
-def _taken_back(survey: Survey) -> Iterator[Evidence]:
-    alarmed = _alarmed(IN_LETTER, survey)
+def _taken_back(lists: tuple[str, ...], survey: Survey) -> Iterator[Evidence]:
+    alarmed = _alarmed(lists, survey)
     for index, said in enumerate(survey.said):
-        if index in alarmed and not said.quoted:
-            yield evidence(said.page, said.start, said.end, "alarm:letter")
+        if index in alarmed and not said.quoted and said.tick is not Tick.UNTICKED:
+            yield evidence(said.page, said.start, said.end, f"alarm:{lists[0]}")

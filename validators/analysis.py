@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from validators.clauses import FINITE, SUBJECTS, Sentence, clausify
 from validators.lexicon import Span, lexicon
 from validators.rulebook import word_set
@@ -11,13 +14,35 @@ UNITS = word_set("analysis", "units")
 BEFORE_MAY = word_set("analysis", "before_may")
 PASSIVE = word_set("analysis", "passive")
 
+DRUG_NAME = re.compile(
+    r"[a-z]{2,}(?:cillin|mycin|oxacin|cyclin|micin|penem)(?:e|s|es)?"
+    r"|ce(?:f|ph)[a-z]{2,}(?:in|ine|im|ime|il|or|one|en|xin)"
+)
+"""How the names of antibiotics are built, so that one that no list holds is known for what it is."""
+NO_ANTIBIOTIC = word_set("analysis", "no_antibiotic")
+
 
 def analyse(text: str) -> Sentence:
     """Tokens, phrases and clauses of one sentence. The text may be in any case, with any quotes."""
     plain = canonical(text)
     words, starts = tokenize(plain)
     spans = [span for span in lexicon().spans(words) if not _means_otherwise(words, span)] if words else []
+    unlisted = [index for index, word in enumerate(words) if _names_antibiotic(word)]
+    if unlisted:
+        spans = _with_drugs(spans, unlisted)
     return clausify(Sentence(text=plain, words=words, starts=starts, spans=spans))
+
+
+@lru_cache(maxsize=4096)
+def _names_antibiotic(word: str) -> bool:
+    """Whether a word is built as the names of antibiotics are: "delafloxacin", "lymecycline"."""
+    return len(word) > 7 and word not in NO_ANTIBIOTIC and DRUG_NAME.fullmatch(word) is not None
+
+
+def _with_drugs(spans: list[Span], indices: list[int]) -> list[Span]:
+    """The phrases of a sentence with the drugs at some tokens that stand in none of them."""
+    free = (one for one in indices if not any(span.first <= one < span.last for span in spans))
+    return sorted([*spans, *(Span.of(one, one + 1, "antibiotic.drug") for one in free)])
 
 
 def _means_otherwise(words: list[str], span: Span) -> bool:

@@ -6,7 +6,7 @@ from validators.clauses import Clause, Sentence
 from validators.lexicon import Span
 from validators.request import SELF, cues_of, of_kind
 from validators.rulebook import word_set
-from validators.strength import HEDGING, is_conditional
+from validators.strength import ADVISING, HEDGING, is_conditional
 from validators.verdicts import Judgement, Verdict
 
 ANAPHORA = word_set("anaphora", "pronouns")
@@ -17,6 +17,7 @@ DOING = word_set("anaphora", "doing")
 THE_LETTER = word_set("anaphora", "the_letter")
 UNTIL = word_set("anaphora", "until")
 LINKING = word_set("anaphora", "linking")
+THIRD_PERSONS = word_set("anaphora", "third_persons")
 ANY_TREATMENT = word_set("anaphora", "any_treatment")
 
 
@@ -68,9 +69,19 @@ def _referrer_speaks(sentence: Sentence, clause: Clause, cue: Span) -> bool:
     """
     if not ANY_TREATMENT.isdisjoint(sentence.words[cue.last : clause.last]):
         return False
+    if _by_third_person(sentence, clause, cue):
+        return False
     if ASKING_VERBS.isdisjoint(sentence.words[cue.first : cue.last]):
         return True
     return not SELF.isdisjoint(sentence.words[clause.first : cue.last])
+
+
+def _by_third_person(sentence: Sentence, clause: Clause, cue: Span) -> bool:
+    """As in "they recommend it", "her consultant is in favour of it and has recommended it"."""
+    before = sentence.words[clause.first : cue.first]
+    active = before[-1:] not in (["is"], ["are"], ["be"], ["been"], ["being"], ["was"], ["hereby"])
+    advises = sentence.words[cue.first] in ADVISING
+    return advises and active and SELF.isdisjoint(before) and not THIRD_PERSONS.isdisjoint(before)
 
 
 def _to_wait(sentence: Sentence, clause: Clause) -> bool:

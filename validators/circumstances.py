@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from validators.clauses import Clause, Sentence
 from validators.lexicon import Span
@@ -10,6 +11,7 @@ from validators.rulebook import word_set
 from validators.verdicts import Mention
 
 NOW = word_set("circumstances", "now")
+PAST_VERBS = word_set("circumstances", "past_verbs")
 NOT_OVER = word_set("circumstances", "not_over")
 PRESENT_WORDS = word_set("circumstances", "present_words")
 UNTIL_NOW = word_set("circumstances", "until_now")
@@ -62,8 +64,11 @@ def _dated_within(sentence: Sentence, clause: Clause) -> bool:
 def _simple_past(sentence: Sentence, clause: Clause) -> bool:
     """Whether the verb of a clause is in the past: "had no infection", not "has had no antibiotics"."""
     words = sentence.words_of(clause)
+    perfect = {
+        after for word, after in pairwise(words) if word in ("has", "have", "s", "ve", "been", "is", "are")
+    }
     for index, word in enumerate(words):
-        if word in ("was", "were", "etait", "avait", "avaient"):
+        if word in PAST_VERBS and word not in perfect:
             return True
         if word == "had" and words[max(0, index - 1)] not in ("has", "have", "s", "ve"):
             return True
@@ -77,7 +82,7 @@ def _past_visit(sentence: Sentence, clause: Clause) -> bool:
     if not any(_simple_past(sentence, one) for one in sentence.chain(clause)):
         return False
     return any(
-        sentence.clause_has(one, "historical.past")
+        sentence.clause_has(one, "historical.past") and NOW.isdisjoint(sentence.words_of(one))
         for one in sentence.clauses
         if one.last <= clause.first and one.opener in ("", ",")
     )

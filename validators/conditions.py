@@ -14,6 +14,11 @@ PERSISTENT = frozenset({"condition.breast_implants", "condition.implanted_device
 FOUND = phrases("conditions", "found")
 TAKEN_OUT = phrases("conditions", "taken_out")
 EXAMPLES = word_set("conditions", "examples")
+DEFECTS = word_set("conditions", "defects")
+HARMLESS = word_set("conditions", "harmless")
+DOUBTFUL = frozenset({"cancer_care", "reconstruction"})
+"""Kinds that tell of a cancer or of implants without naming them."""
+SAID_OF_HER = (Verdict.PRESENT, Verdict.ENDED, Verdict.UNCLEAR)
 
 
 def judge_condition(sentence: Sentence, span: Span, *, question: bool = False) -> Judgement:
@@ -29,11 +34,21 @@ def judge_condition(sentence: Sentence, span: Span, *, question: bool = False) -
     if _listed(mention):
         return Judgement(Verdict.ASIDE, "example")
     judged = judge(sentence, span, question=question)
+    if span.kind in DOUBTFUL:
+        return _judge_doubtful(mention, judged)
     if _hers(mention, judged):
         return Judgement(Verdict.PRESENT, "hers")
     if _excepted(mention, judged):
         return Judgement(Verdict.PRESENT, "excepted")
     return _judge_lasting(mention, judged) if span.label in PERSISTENT else _judge_passing(mention, judged)
+
+
+def _judge_doubtful(mention: Mention, judged: Judgement) -> Judgement:
+    """As in "finished radiation in September", "sees oncology again": of what, and how it stands, is open."""
+    hers = judged.verdict in SAID_OF_HER or judged == Judgement(Verdict.ASIDE, "past")
+    if hers and HARMLESS.isdisjoint(mention.sentence.words):
+        return Judgement(Verdict.UNCLEAR, "tells-of-a-condition")
+    return Judgement(Verdict.ASIDE, "harmless") if hers else judged
 
 
 def _august(mention: Mention) -> bool:
@@ -58,6 +73,8 @@ def _excepted(mention: Mention, judged: Judgement) -> bool:
 
 def _judge_lasting(mention: Mention, judged: Judgement) -> Judgement:
     """As in "implants placed in 2015" are there still; "implants removed in 2019" are not."""
+    if judged.verdict is Verdict.DENIED and _defect_denied(mention):
+        return Judgement(Verdict.PRESENT, "only-its-defect-denied")
     removed = any(word.startswith(TAKEN_OUT) for word in mention.sentence.words[mention.clause.first :])
     if removed and judged.rule == "past":
         return judged
@@ -66,6 +83,12 @@ def _judge_lasting(mention: Mention, judged: Judgement) -> Judgement:
     if judged.verdict is Verdict.ENDED and not removed:
         return Judgement(Verdict.PRESENT, "stays-in-place")
     return judged
+
+
+def _defect_denied(mention: Mention) -> bool:
+    """As in "no implant rupture", "no peri-implant fluid", "no capsular contracture": it is there."""
+    named = mention.sentence.words[mention.span.first]
+    return named in ("peri", "periimplant", "capsular") or not DEFECTS.isdisjoint(mention.following(1))
 
 
 def _judge_passing(mention: Mention, judged: Judgement) -> Judgement:

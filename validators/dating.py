@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from validators.clauses import Sentence
+from validators.clauses import Sentence, clausify
 from validators.dates import find_dates
 from validators.findings import GROUPS
+from validators.lexicon import Span
 from validators.rulebook import word_set
+from validators.tokens import canonical, tokenize
+from validators.utterance import Utterance
 
 MONTHS = word_set("dating", "months")
+THESE_DAYS = word_set("dating", "these_days")
+VISIT_REACH = 3
+"""Utterances back to which "at that visit" may point."""
 STALE_DAYS = 14
 """A finding older than this is of another date: infection changes fast."""
 YEAR_OF_DATES = timedelta(days=330)
@@ -25,16 +33,34 @@ def dated(sentence: Sentence, written_on: date | None) -> Sentence:
     if written_on is None and sentence.words[:1] == ["when"]:
         sentence.stale = tuple(index for index, word in enumerate(sentence.words) if word in MONTHS)
     elif written_on is not None and any(word[0].isdigit() for word in sentence.words):
-        old = _old_dates(sentence, written_on)
+        old = old_dates(sentence, written_on)
         sentence.stale = tuple(index for index, start in enumerate(sentence.starts) if start in old)
     return sentence
 
 
-def _old_dates(sentence: Sentence, written_on: date) -> set[int]:
-    """Offsets of old dates and of years that are over."""
+def old_dates(sentence: Sentence, written_on: date | None) -> set[int]:
+    """Offsets of the dates in a sentence that lie well before the letter's, and of years that are over."""
+    if written_on is None:
+        return set()
     dates = find_dates(sentence.text, after=written_on - YEAR_OF_DATES)
     old = {start for start, _, day in dates if (written_on - day).days > STALE_DAYS}
     for start, word in zip(sentence.starts, sentence.words, strict=True):
         if len(word) == 4 and word.isdigit() and 1950 < int(word) < written_on.year:
             old.add(start)
     return old
+
+
+def of_visit(sentence: Sentence, before: Sequence[Utterance]) -> Sentence:
+    """Make "at that visit" a past time, unless the visit named before is one of these days."""
+    if not sentence.has_anywhere("historical.that_visit"):
+        return sentence
+    words = {word for one in before[-VISIT_REACH:] for word in tokenize(canonical(one.text))[0]}
+    recent = not THESE_DAYS.isdisjoint(words.union(sentence.words))
+    spans = [_as_past(one) for one in sentence.spans if not (recent and one.label == "historical.that_visit")]
+    return clausify(replace(sentence, spans=spans))
+
+
+def _as_past(span: Span) -> Span:
+    return (
+        Span.of(span.first, span.last, "historical.past") if span.label == "historical.that_visit" else span
+    )

@@ -11,7 +11,7 @@ from validators.analysis import analyse
 from validators.answering import answer_before, answer_clauses
 from validators.answers import Answer, answer_of
 from validators.clauses import Sentence
-from validators.dating import dated
+from validators.dating import dated, old_dates
 from validators.findings import GROUPS, Finding, Said, Survey
 from validators.judging import judge_in_place, judged, note_unreadable, of_family
 from validators.lexicon import Span
@@ -72,11 +72,29 @@ def _judge_answered(found: Survey, value: Said, label: Sentence, *, named: bool)
         fresh = []
     if answer is not None and not named:
         answer_before(found, value.index, answer, (utterance.start, utterance.end))
+    if _of_another_visit(found, label):
+        fresh = [
+            replace(one, verdict=Verdict.ASIDE, rule="label-of-the-past") if _says_nothing_now(one) else one
+            for one in fresh
+        ]
     answer_clauses(found, value, fresh)
     found.add(owned(one, utterance, found.own_lists) for one in fresh)
     adopt(found, value)
     recommend_again(found, value)
     note_unreadable(found, value, near=named)
+
+
+def _of_another_visit(found: Survey, label: Sentence) -> bool:
+    """As in "At discharge in September: no infection", "Visit of 3 October: nil of note"."""
+    if label.has_anywhere(*GROUPS):
+        return False
+    told = label.has_anywhere("historical.past") and not label.has_anywhere("filler")
+    return told or bool(old_dates(label, found.written_on))
+
+
+def _says_nothing_now(one: Finding) -> bool:
+    """Whether a finding, if it is of another date, says nothing of today."""
+    return one.verdict is Verdict.DENIED and one.group in ("infection", "antibiotic")
 
 
 def _unanswered(one: Finding, value: Sentence, said: list[Finding]) -> Finding:

@@ -16,8 +16,8 @@ from validators.infection import judge_infection
 from validators.lexicon import Span
 from validators.mentions import COVERED
 from validators.rulebook import phrases, word_set
-from validators.speech import in_speech
-from validators.tokens import canonical
+from validators.speech import speech_around
+from validators.tokens import canonical, tokenize
 from validators.ultrasound import judge_ultrasound
 from validators.utterance import Kind, Utterance
 from validators.verdicts import Judgement, Verdict
@@ -25,6 +25,7 @@ from validators.verdicts import Judgement, Verdict
 FAMILY = phrases("judging", "family")
 ASKING = word_set("judging", "asking")
 RUNNING_ON = word_set("judging", "running_on")
+OF_HER_BODY = word_set("judging", "of_her_body")
 ULTRASOUND_WORDS = frozenset({"ultrasound", "tus", "ultrasons"})
 ANSWER_LABELS = ("a", "answer", "ans", "r", "reponse")
 NEAR = 2
@@ -84,7 +85,8 @@ def _found(found: Survey, said: Said, span: Span, judgement: Judgement) -> Findi
     one = said.finding(span.label, judgement, sentence.clause_of(span.first), words)
     if judgement.rule == "question":
         one = replace(one, rule=_polarity(found, said, span))
-    if one.verdict is not Verdict.OPEN and _spoken(said, span):
+    speech = _speech(said, span) if one.verdict is not Verdict.OPEN else ""
+    if speech and not _tells_of_her(one, speech):
         one = replace(one, verdict=Verdict.ASIDE, rule="speech", if_adopted=one.verdict)
     if judgement.rule == "instruction":
         free = replace(said, sentence=sentence.undated(s for s in sentence.spans if s.group != "instruction"))
@@ -114,10 +116,20 @@ def _names_treatment(sentence: Sentence, span: Span) -> bool:
     return span.kind == "therapeutic" or sentence.has(0, span.first, "contraindication")
 
 
-def _spoken(said: Said, span: Span) -> bool:
-    """Whether the mention stands between quotation marks."""
+def _speech(said: Said, span: Span) -> str:
+    """The words between the quotation marks around a mention; empty where there are none."""
     start = said.utterance.start + said.sentence.starts[span.first] - said.shift
-    return in_speech(said.utterance.page, start, start + 1)
+    return speech_around(said.utterance.page, start, start + 1)
+
+
+def _tells_of_her(one: Finding, speech: str) -> bool:
+    """As in a report's "Findings: bilateral implants", her own "I had implants put in": they are there.
+
+    What the clinic asks of everybody tells nothing of her.
+    """
+    if one.group != "condition" or one.verdict is not Verdict.PRESENT:
+        return False
+    return not OF_HER_BODY.isdisjoint(tokenize(canonical(speech))[0])
 
 
 def _label_of(found: Survey, said: Said) -> str:

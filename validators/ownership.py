@@ -10,13 +10,15 @@ from dataclasses import replace
 
 from validators.adoption import Adoption, adoption_of
 from validators.findings import Finding, Said, Survey
-from validators.rulebook import phrases
-from validators.tokens import canonical
+from validators.rulebook import phrases, word_set
+from validators.tokens import canonical, tokenize
 from validators.utterance import Utterance
 from validators.verdicts import Verdict
 
 REQUIRING = phrases("ownership", "requiring")
 OWN_WORDS = phrases("ownership", "own_words")
+HER_OWN = word_set("ownership", "her_own")
+GENERAL = word_set("ownership", "general")
 FIRST_PERSON = frozenset({"i", "we", "my", "je"})
 
 
@@ -41,10 +43,23 @@ def owned(finding: Finding, utterance: Utterance, own: frozenset[str] = frozense
         foreign = not (_first_person(utterance) or utterance.intro in own)
     if not foreign:
         return finding
+    if utterance.quoted and _tells_of_her(finding, utterance):
+        return replace(finding, verdict=Verdict.UNCLEAR, rule="quoted-of-her")
     rule = "quoted" if utterance.quoted else finding.rule
     return replace(
         finding, verdict=Verdict.ASIDE, rule=rule, if_adopted=finding.if_adopted or finding.verdict
     )
+
+
+def _tells_of_her(finding: Finding, utterance: Utterance) -> bool:
+    """As in her own mail below the letter: "I had implants put in".
+
+    What the clinic asks of everybody tells nothing of her.
+    """
+    if finding.group != "condition" or finding.verdict is not Verdict.PRESENT:
+        return False
+    words = set(tokenize(canonical(utterance.text))[0])
+    return not HER_OWN.isdisjoint(words) and GENERAL.isdisjoint(words)
 
 
 def required(utterance: Utterance) -> bool:

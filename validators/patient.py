@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.model import Context, Patient
+from pipeline.model import CELL, Context, Patient
 from validators.anatomy import Anatomy, Part
 from validators.birthdays import find_birthdays
 from validators.dates import Found
@@ -162,6 +162,7 @@ def _labelled(letter: _Letter) -> Iterator[_Found]:
             if introduces_other(line.text, label.start()):
                 continue
             found = list(_names_at(letter, index, label.end(), "patient.label"))
+            found.extend(_names_beside(letter, index, found))
             if not found and not line.text[label.end() :].strip() and index + 1 < len(letter.lines):
                 below = letter.lines[index + 1].text
                 found = list(_names_at(letter, index + 1, len(below) - len(below.lstrip()), "patient.label"))
@@ -171,6 +172,28 @@ def _labelled(letter: _Letter) -> Iterator[_Found]:
             r"\W*(?:re|regarding|concerning)\W+(?:my|our) (?:patient|client)\W*", line.text, re.IGNORECASE
         ):
             yield from _names_at(letter, index + 1, 0, "patient.label_above")
+
+
+_CELL_END = re.compile(rf"\s*(?:[{CELL}|\t]|\s{{3,}})\s*")
+"""What parts two cells of a row."""
+
+
+def _names_beside(letter: _Letter, index: int, found: list[_Found]) -> Iterator[_Found]:
+    """Further names in the cells of a row, where every one of them holds a name: "Client | A. B. | C. D."."""
+    line = letter.lines[index]
+    if len(found) != 1 or " " not in found[0].name:
+        return
+    beside: list[FiledName] = []
+    gap = _CELL_END.match(line.text, found[0].end)
+    while gap and gap.end() < len(line.text):
+        name = filed_name(line.text, gap.end(), letter.writers)
+        if name is None or not name.whole:
+            return
+        beside.append(name)
+        gap = _CELL_END.match(line.text, name.end)
+        if gap is None and line.text[name.end :].strip():
+            return
+    yield from (_found(letter, index, name, "patient.row") for name in beside)
 
 
 _AND = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:and|&|et|;|/|\+)\s*")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from validators.again import antibiotic_again, recommend_again
 from validators.answering import answer_clauses
 from validators.clauses import Sentence
-from validators.dating import dated
+from validators.dating import dated, of_visit
 from validators.findings import Said, Survey
 from validators.judging import judged, note_unreadable, sentence_of
 from validators.ownership import adopt, owned
@@ -19,7 +19,7 @@ def judge_prose(found: Survey, index: int, utterance: Utterance) -> None:
     """What a sentence says, what it answers, what it adopts, and what it says again of what was named
     before.
     """
-    sentence = dated(sentence_of(utterance), found.written_on)
+    sentence = dated(of_visit(sentence_of(utterance), found.said[:index]), found.written_on)
     said = Said(index, utterance, sentence, len(sentence.text) - len(utterance.text))
     question = utterance.text.rstrip().endswith("?") or _asks(sentence)
     fresh = list(judged(found, said, question=question))

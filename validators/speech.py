@@ -12,9 +12,12 @@ SPEECH = re.compile(r"“[^“”]{12,}?(?:”|\n\n|$)|«[^«»]{12,}?(?:»|\n\n
 """Words between quotation marks."""
 
 
-def in_speech(page: Page, start: int, end: int) -> bool:
-    """Whether a stretch of a page lies between quotation marks: it is somebody's speech, not the writer's."""
-    return any(first <= start and end <= last for first, last in _speeches(page.text))
+def speech_around(page: Page, start: int, end: int) -> str:
+    """The words between the quotation marks around a stretch of a page; empty where there are none."""
+    for first, last in _speeches(page.text):
+        if first <= start and end <= last:
+            return page.text[first:last]
+    return ""
 
 
 @lru_cache(maxsize=8)

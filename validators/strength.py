@@ -20,7 +20,10 @@ IMPERATIVES = word_set("strength", "imperatives")
 OTHER_ADVISERS = word_set("strength", "other_advisers")
 BETTER = word_set("strength", "better")
 ILLNESS = word_set("strength", "illness")
+LAY_ADVISERS = word_set("strength", "lay_advisers")
+THIS_TIME = word_set("strength", "this_time")
 RECOMMENDING = word_set("strength", "recommending")
+WHOSE_ADVISER = word_set("strength", "whose_adviser")
 ADVISING = word_set("strength", "advising")
 FORMS = word_set("strength", "forms")
 
@@ -151,17 +154,42 @@ def _by_others(request: Request, cue: Span) -> bool:
     before = sentence.words[clause.first : cue.first]
     after = sentence.words[cue.last : cue.last + 5]
     by = not {"by", "par"}.isdisjoint(after[:1])
-    if sentence.has(clause.first, cue.first, "ultrasound") and not by:
+    perfect = before[-1:] in (["has"], ["have"], ["had"])
+    if sentence.has(clause.first, cue.first, "ultrasound") and not (by or perfect):
         return False
     passive = by or sentence.has(cue.last, cue.last + 1, "person")
-    if passive and not OTHER_ADVISERS.isdisjoint(after):
+    if passive and _names_other_adviser(after):
         return True
-    return (
-        sentence.words[cue.first] in ADVISING
-        and not OTHER_ADVISERS.isdisjoint(before)
-        and (SELF - {"my"}).isdisjoint(before)
-        and {"is", "be", "by"}.isdisjoint(before)
-    )
+    advises = not ADVISING.isdisjoint(sentence.words[cue.first : cue.last])
+    own = not (SELF - {"my"}).isdisjoint(before) or not {"be", "by"}.isdisjoint(before)
+    told = sentence.words[cue.first].endswith("ed")
+    return advises and not own and _names_other_adviser(before, told=told)
+
+
+def _names_other_adviser(before: list[str], *, told: bool = False) -> bool:
+    """As in "her midwife", "a surgeon friend", "the pharmacist": an adviser who is not the writer.
+
+    "The physician requests" may well be the writer; `told`: "the physician suggested" is not.
+    """
+    whose = WHOSE_ADVISER | {"the"} if told else WHOSE_ADVISER
+    for index, word in enumerate(before):
+        if word in LAY_ADVISERS:
+            return {"is", "this"}.isdisjoint(before)
+        if word in OTHER_ADVISERS:
+            return not whose.isdisjoint(before[max(0, index - 3) : index])
+    return False
+
+
+def _recommended_before(request: Request, cue: Span) -> bool:
+    """As in "the ultrasound that I had recommended in July", "was recommended by me in the spring"."""
+    sentence = request.sentence
+    words = sentence.words
+    if not words[cue.first].endswith("ed") and words[cue.first] != "prescribed":
+        return False
+    if "had" in words[max(0, cue.first - 3) : cue.first]:
+        return THIS_TIME.isdisjoint(words)
+    by_me = words[cue.last : cue.last + 2] in (["by", "me"], ["by", "us"])
+    return by_me and sentence.has_anywhere("historical.past") and THIS_TIME.isdisjoint(words)
 
 
 def _titles_form(request: Request, cue: Span) -> bool:
@@ -177,10 +205,26 @@ def _needless(request: Request, cue: Span) -> bool:
     return needing and sentence.has(max(0, cue.first - 3), cue.first, "negation")
 
 
+def _thanks_for_then(request: Request, cue: Span) -> bool:
+    """As in "You kindly saw her in July", "thank you for the ultrasound last spring": told, not asked."""
+    sentence, clause = request.sentence, request.clause
+    head = sentence.words[cue.first]
+    if head == "kindly":
+        return sentence.words[cue.last : cue.last + 1] != ["be"] and _told_verb(sentence.words[cue.last :])
+    thanks = head in ("thank", "thanks", "grateful")
+    return thanks and sentence.clause_has(clause, "historical.past") and THIS_TIME.isdisjoint(sentence.words)
+
+
+def _told_verb(after: list[str]) -> bool:
+    return bool(after) and (after[0] in ("saw", "gave", "did", "took") or after[0].endswith("ed"))
+
+
 DISCOUNTS: tuple[Callable[[Request, Span], bool], ...] = (
     _wished,
     _merely_allowed,
     _by_others,
+    _recommended_before,
+    _thanks_for_then,
     _titles_form,
     _needless,
 )

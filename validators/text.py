@@ -11,6 +11,7 @@ from validators.anatomy import Anatomy
 from validators.chunks import Chunk, chunks
 from validators.layout import TICK, after_bullet, is_row, opens_item
 from validators.lines import Line
+from validators.older import older_lines
 from validators.rows import answer_columns, row
 from validators.sentences import sentences
 from validators.ticks import ticks
@@ -48,7 +49,7 @@ def utterances(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Utterance, ..
     found: list[Utterance] = []
     heading, intro, block = "", "", -1
     columns: tuple[str, ...] = ()
-    pieces = _with_copies(list(chunks(lines, anatomy)))
+    pieces = _with_copies(list(chunks(_as_dated(lines), anatomy)))
     for chunk, following in zip_longest(pieces, pieces[1:]):
         if chunk.block != block:
             headed = bool(found) and found[-1].kind is Kind.HEADING
@@ -61,6 +62,14 @@ def utterances(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Utterance, ..
             found.append(_governed(said, heading, intro))
             heading, intro = _governing(said, heading, intro)
     return tuple(found)
+
+
+def _as_dated(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, with those of an older letter or note in the same file marked as quoted."""
+    older = older_lines(lines)
+    if not older:
+        return lines
+    return tuple(replace(one, quoted=True) if n in older else one for n, one in enumerate(lines))
 
 
 def _with_copies(pieces: list[Chunk]) -> list[Chunk]:

@@ -342,3 +342,20 @@ def test_whether_two_names_are_one_persons(one: str, other: str, same: bool) -> 
 )
 def test_ordinary_words_are_no_names(text: str) -> None:
     assert name_at(text) is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ("Name\tZofia Barczak\tDominika Lee\nDOB\t1993-06-02\t1996-01-29", 2),
+        ("Name     Zofia Barczak      Dominika Lee\nDOB     1993-06-02     1996-01-29", 2),
+        ("Client\tAna Petrov\tOlga Ivanova\tIrina Sokolova", 3),
+        ("Patient\tAna Petrov\tDOB\t1990-01-01", 1),
+        ("Name\tAna Petrov\tBlocked duct", 1),
+        ("Patient: Ana Petrov     Referring Provider: Jane Roe", 1),
+        ("Patient: Ana Petrov      DOB: 1990-01-01      Sex: F", 1),
+    ],
+)
+def test_a_row_of_names_is_of_several_patients(rows: str, names: int) -> None:
+    """Two patients side by side in one table are two; a name beside another field is one."""
+    assert len(judge(about(rows)).patients) == names
