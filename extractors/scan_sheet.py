@@ -6,7 +6,7 @@ is read into them. What nobody could read is kept as a place, never dropped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +17,7 @@ from extractors.scan_boxes import Square, hollow, marks_beside, squares_of, with
 from extractors.scan_brackets import with_brackets, with_lone_marks, without_ghosts
 from extractors.scan_ink import Ink, Surface, black_of, surface_of
 from extractors.scan_rest import leftovers
+from extractors.scan_rings import Ring, painted_rings, rings_of, with_rings
 from extractors.scan_second import looked_at_again
 from extractors.scan_spelling import ordinary
 from extractors.scan_straight import Upright
@@ -47,6 +48,8 @@ class Sheet:
     page: Upright
     lines: tuple[ScanLine, ...] = ()
     squares: tuple[Square, ...] = ()
+    rings: tuple[Ring, ...] = ()
+    """Drawn round words."""
     unread: tuple[Rect, ...] = ()
     """Places where something stands that cannot be read."""
     score: float = 0.0
@@ -63,7 +66,8 @@ def read_sheet(page: Upright, reader: Engine) -> Sheet:
     squares = squares_of(whole.ink, rects, _height(rects))
     squares += _marks(whole, rects, squares, reader)
     bars = _bars(whole, rects, squares)
-    surface = _painted(whole, squares, bars)
+    rings = tuple(rings_of(whole.ink, _height(rects), squares))
+    surface = _painted(whole, squares, bars, rings)
     read = reader.read([rect.cut(surface.picture) for rect in rects])
     parted = [*bars, *(square.rect for square in squares)]
     lines, unread, doubtful = _lines(surface, rects, read, reader, parted)
@@ -72,6 +76,7 @@ def read_sheet(page: Upright, reader: Engine) -> Sheet:
         page=page,
         lines=lines,
         squares=(*squares, *doubtful),
+        rings=rings,
         unread=(*bars, *unread),
         score=sum(line.sure * len(line.chars) for line in read) / length if length else 0.0,
     )
@@ -81,13 +86,14 @@ def checked(sheet: Sheet, reader: Engine) -> Sheet:
     """The sheet after a second look at what decides, with its struck-out words marked."""
     if not sheet.lines:
         return sheet
-    surface = _painted(surface_of(sheet.page.picture), sheet.squares, sheet.unread)
+    surface = _painted(surface_of(sheet.page.picture), sheet.squares, sheet.unread, sheet.rings)
     parted = [*sheet.unread, *(square.rect for square in sheet.squares)]
     again = looked_at_again(sheet.lines, surface, parted, reader)
     even = [line for line in evened(tuple(again)) if line.words]
     streaks = streaks_of(surface.ink, float(np.median([line.face.em for line in even] or [12.0])))
     told = tuple(_told(without_ghosts(line, sheet.squares), surface.ink, streaks) for line in even)
-    return replace(sheet, lines=tuple(with_lone_marks(line, sheet.squares) for line in told))
+    marked = [with_lone_marks(line, sheet.squares) for line in told]
+    return replace(sheet, lines=tuple(with_rings(marked, sheet.rings)))
 
 
 def _all_of(picture: Grey) -> Rect:
@@ -168,9 +174,12 @@ def _lies_on_something(picture: Grey) -> bool:
     return sum(float(np.median(edge)) < AROUND * white for edge in edges) >= 2
 
 
-def _painted(surface: Surface, squares: Iterable[Square], dark: Iterable[Rect]) -> Surface:
-    """The page without boxes and bars."""
+def _painted(
+    surface: Surface, squares: Iterable[Square], dark: Iterable[Rect], rings: Sequence[Ring]
+) -> Surface:
+    """The page without boxes, bars and rings."""
     gone = without(surface.ink, list(squares))
+    gone |= painted_rings(rings, surface.ink)
     for place in dark:
         wide = _wider(place, 3)
         gone[wide.top : wide.bottom, wide.x0 : wide.x1] = True

@@ -25,12 +25,15 @@ SECTION = re.compile(r"^\s*(?P<letter>[SOABRP])\s*[-–—]\s+(?=\S)")
 ROW_BAR = re.compile(r"^\s*\|.*\|\s*$")
 GAP = re.compile(r" {3,}(?=\S)")
 """What parts two fields on one line."""
+OPEN_CHOICE = r"\b(?:(?:yes|oui)\s+(?:no|non)|(?:no|non)\s+(?:yes|oui)|y\s+n|n\s+y)\s*$"
+"""Both answers, side by side, and neither chosen."""
 UNFILLED = re.compile(
     r"\b(?:(?:y|yes|oui)\s*/\s*(?:n|no|non)\b"
     r"|(?:is|are|has|have|does|do|was|can)\s*/\s*(?:is|are|has|have|does|do|was|can)?\s*(?:not|no)\b"
-    r"|delete as (?:appropriate|applicable)|circle one\b|(?:yes|oui)\s{2,}(?:no|non)\s*$|y\s{2,}n\s*$"
+    r"|delete as (?:appropriate|applicable)|circle one\b"
     r"|(?:select|choose|circle|check|tick|mark) (?:one|all|as)\b|choisir\b|cocher\b|rayer\b)"
-    r"|\{\{|\}\}|<<|>>|\[(?:insert|name|date|select|choose|enter|patient|yes|specify)[^\]]*\]|_{3,}",
+    r"|\{\{|\}\}|<<|>>|\[(?:insert|name|date|select|choose|enter|patient|yes|specify)[^\]]*\]|_{3,}"
+    rf"|{OPEN_CHOICE}",
     re.IGNORECASE,
 )
 """A choice that nobody made, or a token that nobody filled in: such words are nobody's."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.model import CELL, TICKED, UNSURE_TICK
 from validators.chunks import Chunk
-from validators.layout import TICK, is_row
+from validators.layout import OPEN_CHOICE, TICK, is_row
 from validators.rulebook import word_set
 from validators.sentences import sentence_bounds
 from validators.ticks import ticks
@@ -25,6 +25,7 @@ NUMBER = re.compile(r"[\dA-Za-z]{1,2}[.)]?")
 """The number of a row, in a cell of its own."""
 _BOX = re.compile(re.sub(r"\?P<typed>", "?:", TICK.pattern))
 """A box; `split` by it leaves the words between boxes alone."""
+_OPEN = re.compile(OPEN_CHOICE, re.IGNORECASE)
 NO_CELLS = str.maketrans(f"{CELL}|", "  ")
 
 
@@ -40,7 +41,8 @@ def row(chunk: Chunk, columns: tuple[str, ...]) -> Iterator[Utterance]:
     if len(filled) > 2 and NUMBER.fullmatch(chunk.text[slice(*filled[0])].strip()):
         filled = filled[1:]
     boxed = _boxed(chunk.text, filled)
-    if len(filled) < 2 or (_heads_columns(named) and not boxed):
+    open_choice = not boxed and _OPEN.search(chunk.text.translate(NO_CELLS).rstrip(" .?"))
+    if len(filled) < 2 or open_choice or (_heads_columns(named) and not boxed):
         yield chunk.utterance(0, len(chunk.text), Kind.ROW)
         return
     if boxed:

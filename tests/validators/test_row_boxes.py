@@ -100,3 +100,11 @@ def test_both_boxes_of_one_question_of_a_form_are_ticked() -> None:
 )
 def test_a_row_says_what_its_boxes_say(row: str, key: StatementKey, status: Status) -> None:
     assert statuses(row)[key] is status
+
+
+@pytest.mark.parametrize(
+    "value", ["Yes\tNo", "Yes No", "Yes  No", "No Yes", "Oui\tNon", "Y\tN", "Y N", "\tYes No", "\tYes / No"]
+)
+def test_two_printed_answers_of_which_none_was_chosen_say_nothing(value: str) -> None:
+    for label in ("Contraindications", "Infection", "On antibiotics"):
+        assert set(statuses(f"{label}: {value}").values()) == {Status.MISSING}
