@@ -62,6 +62,8 @@ class Char(NamedTuple):
     """The model's probability, 0 to 1."""
     at: float
     """Its centre, as a share of the line's width."""
+    faint: bool = False
+    """A gap is likelier: it may be a letter that a speck hid, or a speck."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

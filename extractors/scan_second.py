@@ -161,7 +161,7 @@ def _misspelt(one: ScanWord, other: ScanWord) -> ScanWord | None:
     if min(len(a), len(b)) < LONG or SequenceMatcher(None, a, b, False).ratio() < ALIKE:
         return None
     spelt = [word for word in (one, other) if is_known(word.text)]
-    if len(spelt) == 1 and a[:2] == b[:2]:
+    if len(spelt) == 1 and a[:1] == b[:1]:
         return replace(spelt[0], x0=one.x0, x1=one.x1, confidence=max(spelt[0].confidence, SPELT))
     if a[:2] != b[:2] or (a[-1] != b[-1] and a.removesuffix("s") != b.removesuffix("s")):
         return None  # uninfected, infected; finished, finishes

@@ -10,12 +10,18 @@ from collections import defaultdict
 from functools import cache
 from importlib.resources import files
 
+from extractors.scan_text import decides
+
 SHORTEST = 4
 """Letters. Shorter words are drawn like too many others."""
 LONG = 7
 """Letters from which two of them may be misread."""
 _LIKE = str.maketrans("eolj1tfuh0", "cciiiiinbc")
 """Letters that a fax makes of one another."""
+_SHORT = frozenset(
+    "a i an as at am be by do go he if in is it me my of on or so to up us we and any are but can day did for"
+    " had has her his how its may new now off old one our out saw see she ten the too two use was way who yes you".split()
+)
 _JOINED = {"rn": "m", "cl": "d", "vv": "w"}
 """Two letters that are drawn like one."""
 
@@ -33,6 +39,12 @@ def ordinary(text: str) -> str | None:
     if not found or found[0][0] > (2 if len(text) >= LONG else 1):
         return text
     return None if len(found) > 1 and found[1][0] == found[0][0] else found[0][1]
+
+
+def is_word(text: str) -> bool:
+    """Whether ordinary letters hold the word, whatever its case; short ones count where they decide."""
+    bare = text.strip(".,;:!?()'\"").casefold()
+    return bare in _words() or bare in _SHORT or (len(bare) < SHORTEST and decides(bare))
 
 
 def _drawn(word: str) -> str:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from extractors.ocr import Char, Grey, Quads, ReadLine
 from extractors.scan_ink import Ink
+from extractors.scan_spelling import is_word
 
 HIGHEST = 0.08
 """Of the page's longer side: print of sixty points. The finder takes a blackened page for one line."""
@@ -139,7 +140,8 @@ def line_of(rect: Rect, read: ReadLine, ink: Ink, parted: Iterable[Rect] = ()) -
             x1=rect.x0 + max(x1, x0 + 1),
             confidence=_sure(chars, x0, x1, part.shape[1], face.em),
         )
-        for chars, x0, x1 in _cut(read.chars, columns, face.em, _cuts(rect, parted))
+        for found, x0, x1 in _cut(read.chars, columns, face.em, _cuts(rect, parted))
+        if (chars := _settled(found))
     )
     return ScanLine(rect=rect, face=face, words=words)
 
@@ -171,6 +173,15 @@ def usual_space(lines: Sequence[ScanLine]) -> float:
     """What is white between two words of a page, in type sizes."""
     gaps = [(later.x0 - sooner.x1) / line.face.em for line in lines for sooner, later in pairwise(line.words)]
     return float(np.median(gaps)) if gaps else 0.0
+
+
+def _settled(chars: tuple[Char, ...]) -> tuple[Char, ...]:
+    """A word without its faint letters where they make no word of one: "nio" is "no", but "now" stays."""
+    plain = tuple(char for char in chars if not char.faint)
+    if len(plain) == len(chars):
+        return chars
+    with_all, without = ("".join(char.text for char in one) for one in (chars, plain))
+    return plain if is_word(without) and not is_word(with_all) else chars
 
 
 def _face(text: str, top: int, bottom: int) -> Face:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from extractors.ocr import Char, ReadLine
 from extractors.scan_boxes import Square
 from extractors.scan_brackets import with_brackets, with_lone_marks
@@ -114,3 +116,23 @@ def test_a_speck_between_two_words_parts_them() -> None:
     assert (first.text, second.text) == ("A", "resident")
     assert first.x0 == 100 < first.x1 <= second.x0 < second.x1 == 200
     assert without_dots(ScanWord(text="·item", x0=0, x1=9, confidence=0.9))[0].text == "·item"
+
+
+@pytest.mark.parametrize(
+    ("chars", "faint", "word", "sure"),
+    [
+        ("nio", 1, "no", True),  # a speck
+        ("now", 2, "now", False),  # both are words: it may be a letter that a speck hid
+        ("infection", 7, "infection", False),
+        ("Ziaiba", 3, "Ziaiba", False),  # no word either way: a name
+    ],
+)
+def test_a_faint_letter_stays_where_it_may_be_one(chars: str, faint: int, word: str, sure: bool) -> None:
+    paper = Paper(chars)
+    found = read(chars)
+    doubted = found.chars[faint]._replace(sure=0.2, faint=True)
+    marked = ReadLine(chars=(*found.chars[:faint], doubted, *found.chars[faint + 1 :]))
+    rect = Rect(LEFT, TOP - 4, round(LEFT + font().getlength(chars)), TOP + 44)
+    (only,) = line_of(rect, marked, paper.ink).words
+    assert only.text == word
+    assert (only.confidence > 0.8) is sure
