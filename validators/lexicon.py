@@ -14,7 +14,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from validators.tokens import canonical, tokenize
+from validators.tokens import TOKEN, canonical
 
 CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 """The alternatives of a phrase. Parentheses without a bar are characters of the phrase."""
@@ -92,7 +92,7 @@ def _expanded(phrases: Iterable[str]) -> Iterator[tuple[str, ...]]:
     seen: set[tuple[str, ...]] = set()
     for phrase in phrases:
         for written in choices(phrase):
-            words = tuple(tokenize(canonical(written))[0])
+            words = tuple(TOKEN.findall(canonical(written)))
             if not words:
                 raise ValueError(f"a phrase without a word: {phrase!r}")
             if words not in seen:
@@ -102,6 +102,9 @@ def _expanded(phrases: Iterable[str]) -> Iterator[tuple[str, ...]]:
 
 def choices(phrase: str) -> Iterator[str]:
     """`"no (sign|signs) of"` as "no sign of" and "no signs of"."""
+    if "(" not in phrase:
+        yield phrase
+        return
     parts = CHOICE.split(phrase)
     options = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
     for chosen in product(*options):
