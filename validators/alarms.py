@@ -30,7 +30,7 @@ RELIED_ON = {
 
 
 IN_SENTENCE = ("sentence",)
-IN_LETTER = ("letter", "unseen", "undecided", "on_condition", "suspected")
+IN_LETTER = ("letter", "unseen", "undecided", "on_condition", "suspected", "several")
 """Lists of the rule file, by how far their alarms reach."""
 
 
