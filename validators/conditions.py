@@ -16,8 +16,15 @@ TAKEN_OUT = phrases("conditions", "taken_out")
 EXAMPLES = word_set("conditions", "examples")
 DEFECTS = word_set("conditions", "defects")
 HARMLESS = word_set("conditions", "harmless")
+PLANNED = word_set("conditions", "planned")
+STILL = word_set("conditions", "still")
+CONDITIONAL = word_set("conditions", "conditional")
+ANTICOAGULANTS = word_set("conditions", "anticoagulants")
+OVER = word_set("conditions", "over")
 DOUBTFUL = frozenset({"cancer_care", "reconstruction"})
 """Kinds that tell of a cancer or of implants without naming them."""
+PRESUPPOSING = ("question", "hypothetical", "instruction", "looked-for")
+"""Rules by which something is only talked of: what is called "hers" is there all the same."""
 SAID_OF_HER = (Verdict.PRESENT, Verdict.ENDED, Verdict.UNCLEAR)
 
 
@@ -58,9 +65,12 @@ def _august(mention: Mention) -> bool:
 
 
 def _hers(mention: Mention, judged: Judgement) -> bool:
-    """As in "We discussed her implants": they are there."""
+    """As in "We discussed her implants", "will it harm her pacemaker?": what is hers is there."""
     before = mention.sentence.words[max(0, mention.span.first - 1)]
-    return judged == Judgement(Verdict.OPEN, "looked-for") and before in ("her", "his", "an", "a", "the")
+    if judged == Judgement(Verdict.OPEN, "looked-for"):
+        return before in ("her", "his", "an", "a", "the")
+    talked_of = judged.verdict in (Verdict.OPEN, Verdict.ASIDE) and judged.rule in PRESUPPOSING
+    return talked_of and before in ("her", "ses", "sa")
 
 
 def _excepted(mention: Mention, judged: Judgement) -> bool:
@@ -75,14 +85,24 @@ def _judge_lasting(mention: Mention, judged: Judgement) -> Judgement:
     """As in "implants placed in 2015" are there still; "implants removed in 2019" are not."""
     if judged.verdict is Verdict.DENIED and _defect_denied(mention):
         return Judgement(Verdict.PRESENT, "only-its-defect-denied")
-    removed = any(word.startswith(TAKEN_OUT) for word in mention.sentence.words[mention.clause.first :])
+    removed = _removed(mention)
     if removed and judged.rule == "past":
         return judged
+    if judged == Judgement(Verdict.ASIDE, "other-person") and mention.before[-1:] == ["the"]:
+        return Judgement(Verdict.UNCLEAR, "whose")
     if judged.verdict in (Verdict.ASIDE, Verdict.UNCLEAR) and judged.rule in ("past", "hedged"):
         return Judgement(Verdict.PRESENT, "stays-in-place")
     if judged.verdict is Verdict.ENDED and not removed:
         return Judgement(Verdict.PRESENT, "stays-in-place")
     return judged
+
+
+def _removed(mention: Mention) -> bool:
+    """As in "removed in 2019"; but "to be taken out next year", "the left one is still in" are there."""
+    words = mention.sentence.words
+    if not (PLANNED.isdisjoint(words) and STILL.isdisjoint(words[mention.span.first :])):
+        return False
+    return any(word.startswith(TAKEN_OUT) for word in words[mention.clause.first :])
 
 
 def _defect_denied(mention: Mention) -> bool:
@@ -93,9 +113,13 @@ def _defect_denied(mention: Mention) -> bool:
 
 def _judge_passing(mention: Mention, judged: Judgement) -> Judgement:
     """A cancer "diagnosed in October" is there; one of years ago is past only where it is said to be over."""
+    sentence = mention.sentence
+    if judged == Judgement(Verdict.ASIDE, "hypothetical") and CONDITIONAL.isdisjoint(sentence.words):
+        return Judgement(Verdict.UNCLEAR, "awaited")
+    if judged.verdict in (Verdict.ASIDE, Verdict.ENDED) and _thinned(mention):
+        return Judgement(Verdict.UNCLEAR, "treated-now")
     if judged != Judgement(Verdict.ASIDE, "past"):
         return judged
-    sentence = mention.sentence
     over = sentence.has_anywhere("historical.over")
     since = any(word.startswith(FOUND) for word in sentence.words[mention.clause.first :]) and not over
     if since or not _long_ago(sentence):
@@ -103,6 +127,15 @@ def _judge_passing(mention: Mention, judged: Judgement) -> Judgement:
     if mention.span.kind == "breast_cancer" and not over:
         return Judgement(Verdict.UNCLEAR, "not-said-to-be-over")
     return judged
+
+
+def _thinned(mention: Mention) -> bool:
+    """As in "clot in her arm in May, on apixaban": what is treated now is not over."""
+    if mention.span.kind != "thrombosis" or not OVER.isdisjoint(mention.sentence.words):
+        return False
+    return not ANTICOAGULANTS.isdisjoint(mention.sentence.words) and not {"on", "takes", "taking"}.isdisjoint(
+        mention.sentence.words
+    )
 
 
 def _long_ago(sentence: Sentence) -> bool:
