@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import re
 
+from validators.analysis import analyse
 from validators.anaphora import judge_anaphora
+from validators.clauses import Sentence
 from validators.findings import Said, Survey
 from validators.ownership import required
+from validators.rulebook import word_set
 from validators.verdicts import Judgement, Verdict
 
 RESTARTED = re.compile(
@@ -19,6 +22,20 @@ RESTARTED = re.compile(
     r"|renewed|extended (?:it|the course)"
     r"|another course|second course)\b"
 )
+HERS_TOO = re.compile(
+    r"\b(?:has it (?:too|as well|also|herself)|(?:also|now) has it|has caught it|caught it (?:too|from)"
+    r"|so (?:does|has) (?:she|mom|mum|mother|the mother)|(?:she|mom|mum|mother) (?:does|has) too"
+    r"|passed (?:it )?(?:on )?to (?:her|mom|mum|the (?:mother|breast|nipples?))|both (?:of them )?have it"
+    r"|has the same|l a (?:aussi|egalement|attrape)|elle aussi|it is (?:also )?on her nipples?)\b"
+)
+"""What somebody else has, the patient has too."""
+COURSE = re.compile(
+    r"\b(?:day|jour|d|j) ?\d{1,2} ?(?:/|of|out of|sur|de) ?(?:a |the |her |les )?"
+    r"(?:\d{1,2}|seven|ten|fourteen)\b(?! ?/)"
+)
+OF_DAYS = frozenset({"day", "jour", "d", "j"})
+THRUSH = word_set("again", "thrush")
+OTHER_MEDICINES = word_set("again", "other_medicines")
 RESERVED = re.compile(
     r"\b(?:prescription|script|ordonnance|bottle|supply)\b.{0,80}"
     r"\b(?:should|if|in case|hold|on hold|to fill|waiting|reserve|standby"
@@ -49,6 +66,35 @@ def antibiotic_again(found: Survey, said: Said) -> None:
         found.add([said.finding("antibiotic.noun", Judgement(Verdict.PRESENT, "restarted"))])
     if reserved and "ultrasound" not in reserved.group():
         found.add([said.finding("antibiotic.noun", Judgement(Verdict.UNCLEAR, "held-in-reserve"))])
+
+
+def hers_too(found: Survey, said: Said) -> None:
+    """As in "the baby has oral thrush and she has it too": an infection of the breast that is passed on."""
+    if said.utterance.quoted or not HERS_TOO.search(said.sentence.text):
+        return
+    before = found.said[said.index - 1].text if said.index else ""
+    if not any(_passes_on(one) for one in (said.sentence, analyse(before))):
+        return
+    found.add([said.finding("infection.disease", Judgement(Verdict.PRESENT, "hers-too"))])
+
+
+def _passes_on(sentence: Sentence) -> bool:
+    """Whether a sentence names an infection that goes from child to breast."""
+    return any(
+        span.group == "infection"
+        and (span.kind != "elsewhere" or not THRUSH.isdisjoint(sentence.words[span.first : span.last]))
+        for span in sentence.spans
+    )
+
+
+def course_again(found: Survey, said: Said) -> None:
+    """As in "Pylorid, day 6 of 14": a course of something, under way, which nobody says is no antibiotic."""
+    sentence = said.sentence
+    if said.utterance.quoted or OF_DAYS.isdisjoint(sentence.words) or not COURSE.search(sentence.text):
+        return
+    if sentence.has_anywhere("antibiotic") or not OTHER_MEDICINES.isdisjoint(sentence.words):
+        return
+    found.add([said.finding("antibiotic.noun", Judgement(Verdict.UNCLEAR, "course-of-something"))])
 
 
 def recommend_again(found: Survey, said: Said) -> None:

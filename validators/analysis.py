@@ -54,9 +54,19 @@ def _means_otherwise(words: list[str], span: Span) -> bool:
             return _either_way(words, span)
         case "may":
             return _month_of_may(words, span)
+        case "inf":
+            return not _short_for_infection(words, span)
         case "provided":
             return span.first > 0 and words[span.first - 1] in PASSIVE
     return False
+
+
+def _short_for_infection(words: list[str], span: Span) -> bool:
+    """As in "no inf", "Inf - neg"; but "the inf . quadrant"."""
+    before = words[span.first - 1] if span.first else ""
+    after = words[span.last] if span.last < len(words) else ""
+    alone = not before and after in ("", ":", "-", "=", "?", "neg", "nil", "none")
+    return alone or (before in ("no", "nil", "of", "ø", "without") and not after.isalpha())
 
 
 def _lapse(words: list[str], span: Span) -> bool:

@@ -77,6 +77,8 @@ def _skip(sentence: Sentence, first: int, last: int) -> int:
     }
     for index in range(first, last):
         word = sentence.words[index]
+        if word == "non":
+            return index
         if word == "i" and index + 1 < last and sentence.words[index + 1] not in ("-", ":"):
             return index
         if index not in fillers and word not in PRELIMINARIES:

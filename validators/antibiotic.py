@@ -9,7 +9,7 @@ from validators.clauses import Sentence
 from validators.infection import flip, is_history
 from validators.lexicon import Span
 from validators.mentions import judge
-from validators.rulebook import word_set
+from validators.rulebook import phrases, word_set
 from validators.verdicts import Judgement, Mention, Rule, Verdict, first_rule
 
 ALLERGY = word_set("antibiotic", "allergy")
@@ -18,6 +18,10 @@ RESERVE = word_set("antibiotic", "reserve")
 FILLING = word_set("antibiotic", "filling")
 WAITING = word_set("antibiotic", "waiting")
 AHEAD = word_set("antibiotic", "ahead")
+RECEIVED = word_set("antibiotic", "received")
+RECENT = word_set("antibiotic", "recent")
+MEDICINES = phrases("antibiotic", "medicines")
+DOSE = frozenset({"dose", "shot", "injection", "iv", "intravenous", "prophylactic", "intraoperative"})
 FOR_THIS = word_set("antibiotic", "for_this")
 FRENCH_ENDS = ("termine", "finit", "complete", "arrete")
 FRENCH_SUBJECTS = ("elle", "qui", "se", "s", "patiente")
@@ -64,7 +68,21 @@ def judge_antibiotic(
         return first_rule(ENDS_LATER, sentence) or judged
     if judged.verdict is Verdict.DENIED:
         return first_rule(DENIED, mention) or judged
+    if judged.rule == "noted-then" and any(word in heading for word in MEDICINES):
+        judged = Judgement(Verdict.PRESENT, "affirmed")
+    if judged.verdict is Verdict.PRESENT and _single_dose(mention):
+        return Judgement(Verdict.ASIDE, "single-dose")
     return _judge_taken(mention, judged, heading)
+
+
+def _single_dose(mention: Mention) -> bool:
+    """As in "received one dose of cefazolin in theatre", "was a single dose": over, but for one of today."""
+    words = mention.words
+    if not {"dose", "shot", "injection"} & set(words) or RECEIVED.isdisjoint(words):
+        return False
+    if not RECENT.isdisjoint(mention.sentence.words):
+        return False
+    return any(one in ("single", "one", "lone") and other in DOSE for one, other in pairwise(words))
 
 
 def _judge_taken(mention: Mention, judged: Judgement, heading: str) -> Judgement:

@@ -13,7 +13,8 @@ from validators.tokens import canonical
 CHILD = re.compile(
     r"\b(?:twins?|sister|brother|mother|friend|husband|partner|wife|cousin|neighbour|roommate"
     r"|baby|son|daughter|infant|boy|girl|newborn|toddler|bebe|fils|fille),? "
-    r"(?:boy |girl )?([a-z][a-z-]+)(?:,? (?:and|et) ([a-z][a-z-]+))?"
+    r"(?:boy |girl |petit |petite |grand |grande |aine |ainee )?"
+    r"([a-z][a-z-]+)(?:,? (?:and|et) ([a-z][a-z-]+))?"
 )
 NO_NAMES = FINITE | word_set("children", "no_names")
 

@@ -21,6 +21,12 @@ KIN_MARKS = word_set("circumstances", "kin_marks")
 HOMOGRAPHS = word_set("circumstances", "homographs")
 HER = word_set("circumstances", "her")
 HER_AGAIN = word_set("circumstances", "her_again")
+AHEAD = word_set("antibiotic", "ahead")
+SWALLOWED = word_set("circumstances", "swallowed")
+GOING_ON = word_set("circumstances", "going_on")
+DOSES = word_set("circumstances", "doses")
+BEGINNING = word_set("circumstances", "beginning")
+WEEKS = frozenset({"week", "morning", "afternoon", "evening", "weekend", "month"})
 SOMEONE_ELSE = ("another", "other", "different", "someone")
 RELATIVE_PRONOUNS = ("who", "which", "whose", "qui", "dont")
 YEAR_FIRST, YEAR_LAST = 1950, 2100
@@ -159,12 +165,51 @@ def not_over(mention: Mention) -> bool:
 
 def taking_now(mention: Mention) -> bool:
     """As in "she is still on cephalexin", whatever ended before."""
-    return mention.span.group == "antibiotic" and bool(TAKING_NOW.search(" ".join(mention.words)))
+    if mention.span.group != "antibiotic":
+        return False
+    if TAKING_NOW.search(" ".join(mention.words)):
+        return True
+    return mention.sentence.running and not is_over(mention)
 
 
 def is_over(mention: Mention) -> bool:
     """As in "completed cephalexin on 3 May", "mastitis in June; it resolved"."""
-    return mention.clause_has("historical.over") or _ended_next(mention.sentence, mention.clause)
+    if mention.clause_has("historical.over") or _ended_next(mention.sentence, mention.clause):
+        return True
+    return mention.span.group == "antibiotic" and _last_one(mention)
+
+
+def _last_one(mention: Mention) -> bool:
+    """As in "the last antibiotic was in early May", "30 Oct: last clindamycin swallowed"."""
+    if "last" not in mention.before[-4:] or not AHEAD.isdisjoint(mention.sentence.words):
+        return False
+    return not SWALLOWED.isdisjoint(mention.words)
+
+
+def noted_then(mention: Mention) -> bool:
+    """As in "12 Oct: left mastitis, seen in emerg", "mastitis left, January": a note with an old date.
+
+    What began then ("since January"), goes on, or is a prescription with its dose is not over by its date.
+    """
+    sentence, span = mention.sentence, mention.span
+    dates = (*sentence.stale, *sentence.months)
+    if not dates or span.group not in ("infection", "antibiotic"):
+        return False
+    first, last = _item(sentence.words, span)
+    words = sentence.words[first:last]
+    if not GOING_ON.isdisjoint(words) or (span.group == "antibiotic" and not DOSES.isdisjoint(words)):
+        return False
+    return any(
+        first <= index < last and BEGINNING.isdisjoint(sentence.words[max(first, index - 3) : index])
+        for index in dates
+    )
+
+
+def _item(words: list[str], span: Span) -> tuple[int, int]:
+    """The stretch between semicolons in which a mention stands."""
+    first = max((i + 1 for i in range(span.first) if words[i] == ";"), default=0)
+    last = next((i for i in range(span.last, len(words)) if words[i] == ";"), len(words))
+    return first, last
 
 
 def _ended_next(sentence: Sentence, clause: Clause) -> bool:
@@ -202,7 +247,7 @@ def _ended_on(sentence: Sentence) -> bool:
 def _lies_in_the_past(mention: Mention) -> bool:
     """A time that is over stands in the clause, or in an earlier one that it depends on."""
     sentence, clause, words = mention.sentence, mention.clause, mention.words
-    if not NOT_OVER.isdisjoint(words):
+    if not NOT_OVER.isdisjoint(words) or _this_week(words):
         return False
     if _past_time(sentence, clause):
         return True
@@ -212,6 +257,11 @@ def _lies_in_the_past(mention: Mention) -> bool:
         return False
     earlier = [one for one in sentence.clauses if one.last <= clause.first]
     return any(_past_time(sentence, one) for one in earlier[-3:])
+
+
+def _this_week(words: list[str]) -> bool:
+    """As in "in January and again this week"."""
+    return any(one == "this" and other in WEEKS for one, other in pairwise(words))
 
 
 def _past_time(sentence: Sentence, clause: Clause) -> bool:

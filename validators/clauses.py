@@ -49,6 +49,10 @@ class Sentence:
     clauses: list[Clause] = field(default_factory=list)
     stale: tuple[int, ...] = ()
     """Tokens at which dates begin that lie well before the letter's."""
+    months: tuple[int, ...] = ()
+    """Months without a day that were over well before the letter."""
+    running: bool = False
+    """Whether a course that it dates lasts until the letter's day, by its length."""
     _names: set[str] = field(init=False, repr=False, compare=False)
     """Labels and groups of its spans: most of what is asked for is not there."""
 
@@ -70,7 +74,7 @@ class Sentence:
 
     def undated(self, spans: Iterable[Span]) -> Sentence:
         """The same sentence with only some of its spans, and whatever its dates."""
-        return replace(self, spans=list(spans), stale=())
+        return replace(self, spans=list(spans), stale=(), months=())
 
     def chain(self, clause: Clause) -> list[Clause]:
         """A clause with those before it whose subject it shares.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -18,6 +19,25 @@ MONTHS = word_set("dating", "months")
 THESE_DAYS = word_set("dating", "these_days")
 VISIT_REACH = 3
 """Utterances back to which "at that visit" may point."""
+MONTH_NUMBERS = {
+    name: number
+    for number, names in enumerate(
+        ("january janvier", "february fevrier", "march mars", "april avril", "", "june juin", "july juillet",
+         "august aout", "september septembre", "october octobre", "november novembre", "december decembre"),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+"""Months by their whole names, without "may"."""
+NUMBERS = {
+    "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "fourteen": 14, "two": 2, "three": 3, "four": 4,
+    "cinq": 5, "sept": 7, "huit": 8, "dix": 10, "quatorze": 14, "deux": 2, "trois": 3, "quatre": 4,
+}  # fmt: skip
+DURATION = re.compile(
+    rf"(?P<led>\b(?:for|pour|x|pendant) (?:the next )?)?\b(?P<count>\d{{1,2}}|{'|'.join(NUMBERS)})[ -]?"
+    r"(?P<unit>days?|weeks?|jours?|semaines?)\b(?(led)(?! (?:ago|post))| (?:course|of|de|d)\b)"
+)
+"""How long a course lasts: "a ten-day course", "ten days of", "for two weeks"."""
 STALE_DAYS = 14
 """A finding older than this is of another date: infection changes fast."""
 YEAR_OF_DATES = timedelta(days=330)
@@ -32,10 +52,36 @@ def dated(sentence: Sentence, written_on: date | None) -> Sentence:
         return sentence
     if written_on is None and sentence.words[:1] == ["when"]:
         sentence.stale = tuple(index for index, word in enumerate(sentence.words) if word in MONTHS)
-    elif written_on is not None and any(word[0].isdigit() for word in sentence.words):
-        old = old_dates(sentence, written_on)
-        sentence.stale = tuple(index for index, start in enumerate(sentence.starts) if start in old)
+    elif written_on is not None:
+        sentence.months = tuple(_old_months(sentence.words, written_on))
+        if any(word[0].isdigit() for word in sentence.words):
+            old = old_dates(sentence, written_on)
+            sentence.stale = tuple(index for index, start in enumerate(sentence.starts) if start in old)
+            sentence.running = sentence.has_anywhere("antibiotic") and _runs(sentence, written_on)
     return sentence
+
+
+def _old_months(words: list[str], written_on: date) -> Iterator[int]:
+    """As in "mastitis left, January": the last such month ended well before the letter."""
+    for index, word in enumerate(words):
+        number = MONTH_NUMBERS.get(word)
+        if number is None or any(near[:1].isdigit() for near in words[max(0, index - 1) : index + 2]):
+            continue
+        since = (written_on.year - (number >= written_on.month)) * 12 + number
+        ended = date(since // 12, since % 12 + 1, 1)
+        if (written_on - ended).days > STALE_DAYS and number != written_on.month:
+            yield index
+
+
+def _runs(sentence: Sentence, written_on: date) -> bool:
+    """As in "ten days of cephalexin from November 4" in a letter of November 10."""
+    dates = find_dates(sentence.text, after=written_on - YEAR_OF_DATES)
+    for match in DURATION.finditer(sentence.text) if dates else ():
+        count = NUMBERS.get(match["count"]) or int(match["count"])
+        length = timedelta(days=count * (7 if match["unit"].startswith(("week", "sem")) else 1))
+        if any(day <= written_on < day + length for _, _, day in dates):
+            return True
+    return False
 
 
 def old_dates(sentence: Sentence, written_on: date | None) -> set[int]:

@@ -21,6 +21,11 @@ NARRATORS = word_set("denial", "narrators")
 ADVERBS = word_set("denial", "adverbs")
 COORDINATION = word_set("denial", "coordination")
 BEHIND_NO = word_set("denial", "behind_no")
+PLACING = word_set("denial", "placing")
+LOOKING_SO = word_set("denial", "looking_so")
+HELPING = word_set("denial", "helping")
+QUALITIES = ("infect", "purulent", "septic", "mastitic")
+"""Beginnings of what may be said of "nothing": "nothing infected"."""
 MARKS = frozenset(",.;)(-")
 OBSTACLES = ("hindrance", "predicate")
 """Kinds of the lexicon for what would stand in the way: "nothing that precludes treatment"."""
@@ -49,6 +54,8 @@ def reaches(sentence: Sentence, cue: Span, span: Span) -> bool:
     match cue.kind:
         case "answer":
             return False
+        case "excluding":
+            return FINITE.isdisjoint(words) and not _hazard(words)
         case "clause":
             return span.kind in OBSTACLES or (
                 not POSITIVE_VERBS.isdisjoint(words) and TURNS.isdisjoint(words)
@@ -66,6 +73,8 @@ def _determiner_reaches(sentence: Sentence, cue: Span, span: Span, words: list[s
         return _nothing_reaches(sentence, span, words)
     if denial == "neither" and words[:1] in (["of"], ["is"], ["has"]):
         return words[:2] != ["is", "a"]
+    if denial == "neither" and words[:1] in (["does"], ["did"], ["do"], ["was"], ["will"]):
+        return _verb_reaches(words)
     if span.kind in OBSTACLES and not RELATIVES.isdisjoint(words):
         return True
     if words and words[0] in ("have", "take", "has", "need", "takes"):
@@ -77,9 +86,22 @@ def _nothing_reaches(sentence: Sentence, span: Span, words: list[str]) -> bool:
     """As in "Nothing suggests infection", "nothing in the way of antibiotics prescribed", "nothing
     precludes".
     """
-    if "included" in sentence.words[span.last : span.last + 1] or {"way", "prescribed"} <= set(words):
+    behind = sentence.words[span.last : span.last + 1]
+    if "included" in behind or {"way", "prescribed"} <= set(words):
+        return True
+    if words[-2:] == ["way", "of"] or (words[-2:] == ["in", "the"] and behind == ["line"]):
+        return HELPING.isdisjoint(sentence.words[span.last : span.last + 2])
+    if sentence.words[span.first].startswith(QUALITIES) and _nothing_is(words):
         return True
     return span.kind in OBSTACLES or not SUGGESTING.isdisjoint(words)
+
+
+def _nothing_is(words: list[str]) -> bool:
+    """As in "nothing infected", "nothing about the breast looks infected"."""
+    if not words or words == ["d"] or (len(words) == 1 and words[0] in LOOKING_SO):
+        return True
+    linked = words[0] in PLACING and words[-1] in LOOKING_SO
+    return linked and all(word.isalpha() for word in words) and FINITE.isdisjoint(words[:-1])
 
 
 def _licensed(words: list[str]) -> bool:
@@ -147,6 +169,8 @@ def answers(sentence: Sentence, cue: Span, span: Span) -> bool:
         return _verb_answers(sentence, cue, span, following)
     if cue.kind == "answer":
         return True
+    if cue.kind == "excluding":
+        return not any(word.isalpha() for word in following)
     word = sentence.words[cue.first]
     return _role_denied(sentence, cue, span, following) or (
         word in ANSWERS and _stands_alone(sentence, cue, word, following)
@@ -207,4 +231,4 @@ def _fronted_object(sentence: Sentence, cue: Span, span: Span, following: list[s
     subject = between[0] not in ("is", "are") and all(word in FINITE or word in OF_HER for word in between)
     if not (subject or "something" in between):
         return False
-    return all(word in POSITIVE_VERBS or not word.isalpha() for word in following)
+    return all(word in POSITIVE_VERBS or word == "life" or not word.isalpha() for word in following)

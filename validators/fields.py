@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from validators.again import recommend_again
 from validators.analysis import analyse
@@ -12,20 +13,24 @@ from validators.answering import answer_before, answer_clauses
 from validators.answers import Answer, answer_of
 from validators.clauses import Sentence
 from validators.dating import dated, old_dates
+from validators.dates import find_dates
 from validators.findings import GROUPS, Finding, Said, Survey
 from validators.judging import judge_in_place, judged, note_unreadable, of_family
 from validators.lexicon import Span
 from validators.ownership import adopt, owned
 from validators.rulebook import word_set
+from validators.talk import ABOUT, MATERIALS
 from validators.tokens import canonical
 from validators.utterance import Utterance
 from validators.verdicts import Judgement, Verdict
 
 ABSENT_LIST = re.compile(
     r"^(?:both |all |all three )?(?:absent|none of (?:the following|these)|neither of (?:these|the following)"
-    r"|not present|negative|nil)\b"
+    r"|not present|negative|nil|(?:pertinent |relevant )?negatives?(?: findings?)?$)\b"
 )
 """A label that denies what it lists."""
+ANY_DAY = date(2000, 1, 1)
+"""A day and a month are a date whatever the year."""
 ANSWERING = word_set("fields", "answering")
 CONDITIONAL = word_set("fields", "conditional")
 ELSEWHERE = word_set("fields", "elsewhere")
@@ -40,7 +45,11 @@ def judge_field(found: Survey, index: int, utterance: Utterance) -> None:
     targets = [span for span in label.spans if span.group in GROUPS]
     if ABSENT_LIST.match(label.text) and not targets:
         _keep_plain(found, index, utterance, analyse(f"no {utterance.text}"))
-    elif label.has_anywhere("instruction") and ANSWERING.isdisjoint(label.words):
+    elif (
+        _names_paper(label)
+        or (not targets and _is_date(label))
+        or (label.has_anywhere("instruction") and ANSWERING.isdisjoint(label.words))
+    ):
         whole = dated(analyse(f"{utterance.label} {utterance.text}"), found.written_on)
         _keep_plain(found, index, utterance, whole)
     elif not (of_family(f"{utterance.heading} {canonical(utterance.label)}") or _conditional(label)):
@@ -51,6 +60,16 @@ def judge_field(found: Survey, index: int, utterance: Utterance) -> None:
 def _conditional(label: Sentence) -> bool:
     """As in "If infected: ..." says nothing of now."""
     return not CONDITIONAL.isdisjoint(label.words[:1])
+
+
+def _names_paper(label: Sentence) -> bool:
+    """As in "Information sheet re: mastitis": what follows is its title."""
+    return not MATERIALS.isdisjoint(label.words) and label.words[-1] in ABOUT
+
+
+def _is_date(label: Sentence) -> bool:
+    """As in "12 Oct: left mastitis, seen in emergency": a diary."""
+    return len(label.words) <= 6 and bool(find_dates(label.text, after=ANY_DAY))
 
 
 def _keep_plain(found: Survey, index: int, utterance: Utterance, sentence: Sentence) -> None:

@@ -40,6 +40,8 @@ def judge_infection(
         return Judgement(Verdict.ASIDE, "past")
     if judged.verdict in (Verdict.PRESENT, Verdict.UNCLEAR) and is_history(heading):
         return Judgement(Verdict.ASIDE, "history-section")
+    if judged.rule == "looked-for" and not {"only", "alone", "seulement"}.isdisjoint(mention.after):
+        return Judgement(Verdict.UNCLEAR, "looked-for-in-part")
     if judged.verdict is Verdict.PRESENT and _lies_elsewhere(mention):
         return Judgement(Verdict.UNCLEAR, "infection-elsewhere")
     return _excepted(mention, judged)

@@ -5,7 +5,9 @@ That it is denied, present, over, left open, or not said of her now.
 
 from __future__ import annotations
 
-from validators import circumstances, reservations
+from itertools import pairwise
+
+from validators import circumstances, reservations, talk
 from validators.clauses import Clause, Sentence
 from validators.denial import OBSTACLES, denials
 from validators.lexicon import Span
@@ -15,6 +17,7 @@ from validators.verdicts import Judgement, Mention, Rule, Verdict, first_rule
 SCREEN_CLEAR = word_set("mentions", "screen_clear")
 CAME_BACK = word_set("mentions", "came_back")
 RELATIVE_PRONOUNS = ("which", "who", "that", "qui", "whose")
+HAVING = ("has", "is", "takes", "had")
 QUESTION = "?"
 COVERED = "█"
 """What an extractor writes for words that are covered."""
@@ -69,8 +72,13 @@ def _instructed(mention: Mention) -> bool:
 
 
 def _risked(mention: Mention) -> bool:
-    """As in "at risk of infection", "to prevent infection"."""
-    return mention.led_by("aside.frame")
+    """As in "at risk of infection", "to prevent infection"; but "explained that she takes an antibiotic"."""
+    sentence, first = mention.sentence, mention.clause.first
+    frame = next(sentence.within(first, mention.span.first, "aside.frame"), None)
+    if frame is None:
+        return False
+    between = sentence.words[frame.last : mention.span.first]
+    return not any(one == "she" and other in HAVING for one, other in pairwise(between))
 
 
 def _supposed(mention: Mention) -> bool:
@@ -99,6 +107,7 @@ DENIED: tuple[Rule[Mention], ...] = (
     Rule("instruction", Verdict.ASIDE, _instructed),
     Rule("other-person", Verdict.ASIDE, circumstances.another_person),
     Rule("another-date", Verdict.ASIDE, circumstances.of_another_date),
+    Rule("to-be-excluded", Verdict.UNCLEAR, reservations.might_exclude),
     Rule("reserved", Verdict.UNCLEAR, reservations.reserved),
     Rule("narrowed", Verdict.UNCLEAR, reservations.narrowed),
     Rule("hedged", Verdict.UNCLEAR, reservations.hedged_denial),
@@ -116,7 +125,11 @@ AFFIRMED: tuple[Rule[Mention], ...] = (
     Rule("general-rule", Verdict.ASIDE, reservations.states_a_rule),
     Rule("hypothetical", Verdict.ASIDE, _supposed),
     Rule("screen-clear", Verdict.DENIED, _screen_clear),
+    Rule("taught", Verdict.ASIDE, talk.taught),
     Rule("looked-for", Verdict.OPEN, reservations.looked_for),
+    Rule("looked-for", Verdict.OPEN, talk.sought),
+    Rule("talked-of", Verdict.OPEN, talk.talked_of),
+    Rule("suspected", Verdict.UNCLEAR, talk.suspected_by_writer),
     Rule("hypothetical", Verdict.ASIDE, reservations.needed_if),
     Rule("not-assessed", Verdict.OPEN, reservations.not_assessed),
     Rule("hedged", Verdict.UNCLEAR, reservations.hedged),
@@ -124,5 +137,6 @@ AFFIRMED: tuple[Rule[Mention], ...] = (
     Rule("taking-now", Verdict.PRESENT, circumstances.taking_now),
     Rule("over", Verdict.ENDED, circumstances.is_over),
     Rule("past", Verdict.ASIDE, circumstances.is_past),
+    Rule("noted-then", Verdict.ASIDE, circumstances.noted_then),
 )
 """What a mention that nobody denies may be, other than simply present: in order, the first that applies."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from validators.again import antibiotic_again, recommend_again
+from validators.again import antibiotic_again, course_again, hers_too, recommend_again
 from validators.answering import answer_clauses
 from validators.clauses import Sentence
 from validators.dating import dated, of_visit
@@ -32,6 +32,8 @@ def judge_prose(found: Survey, index: int, utterance: Utterance) -> None:
     adopt(found, said)
     recommend_again(found, said)
     antibiotic_again(found, said)
+    hers_too(found, said)
+    course_again(found, said)
     note_unreadable(found, said)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from validators.clauses import Clause, Sentence
 from validators.lexicon import Span
 from validators.rulebook import phrases, word_set
@@ -9,6 +11,11 @@ from validators.verdicts import Mention
 
 OF_HER = word_set("denial", "of_her")
 UNNEEDED = word_set("reservations", "unneeded")
+NEEDING = word_set("reservations", "needing")
+GIVEN = word_set("reservations", "given")
+WELL = word_set("reservations", "well")
+DAYS = word_set("reservations", "days")
+UNDONE = word_set("reservations", "undone")
 CONCESSIVE = word_set("reservations", "concessive")
 NOT_DONE = phrases("reservations", "not_done")
 NOT_ASSESSED = phrases("reservations", "not_assessed")
@@ -179,9 +186,18 @@ def narrowed(mention: Mention) -> bool:
     if {"absolute", "relative"} <= set(sentence.words[max(0, first - 1) : span.first]):
         return False
     for cue in sentence.within(first, span.first, "uncertain.limiting"):
+        if _no_more(mention, cue):
+            continue
         if sentence.words[cue.first - 1] not in ALTERNATIVES:
             return True
     return not NARROWING.isdisjoint(mention.following(1))
+
+
+def _no_more(mention: Mention, cue: Span) -> bool:
+    """As in "no more antibiotics": their time is over."""
+    words = mention.sentence.words
+    over = mention.span.group == "antibiotic" and words[max(0, cue.first - 1) : cue.last] == ["no", "more"]
+    return over and NEEDING.isdisjoint(mention.words) and "than" not in mention.following(2)
 
 
 def excepted(mention: Mention) -> bool:
@@ -189,14 +205,40 @@ def excepted(mention: Mention) -> bool:
     sentence, clause = mention.sentence, mention.clause
     later = (one for one in sentence.clauses if one.first > mention.span.first and one.opener in (";", "."))
     end = next((one.first for one in later), len(sentence.words))
-    if sentence.has(0, min(3, clause.first), "exception.phrases"):
-        return True
-    return sentence.has(clause.first, end, "exception.phrases")
+    cues = (
+        *sentence.within(0, min(3, clause.first), "exception.phrases"),
+        *sentence.within(clause.first, end, "exception.phrases"),
+    )
+    return any(not _otherwise_well(mention, cue) for cue in cues)
+
+
+def _otherwise_well(mention: Mention, cue: Span) -> bool:
+    """As in "healthy breast otherwise, no infection": what is excepted is another matter."""
+    words = mention.sentence.words
+    if words[cue.first] not in ("otherwise", "autrement") or cue.last > mention.denials[0].first:
+        return False
+    return words[cue.last : cue.last + 1] == [","] and not WELL.isdisjoint(words[: cue.first])
 
 
 def unneeded(mention: Mention) -> bool:
-    """As in "no antibiotics are needed": she may take one all the same."""
-    return mention.span.group == "antibiotic" and not UNNEEDED.isdisjoint(mention.words)
+    """As in "no antibiotics are needed": she may take one all the same.
+
+    "neither needed nor given" says all.
+    """
+    if mention.span.group != "antibiotic" or UNNEEDED.isdisjoint(mention.words):
+        return False
+    words = mention.words
+    return not any(one in ("nor", "ni") and other in GIVEN for one, other in pairwise(words))
+
+
+def might_exclude(mention: Mention) -> bool:
+    """As in "a culture would exclude infection", "sent to exclude infection": it is not done yet."""
+    words = mention.sentence.words
+    return any(
+        cue.kind == "excluding"
+        and (cue.first == 0 or not UNDONE.isdisjoint(words[max(0, cue.first - 2) : cue.first]))
+        for cue in mention.denials
+    )
 
 
 def reserved(mention: Mention) -> bool:
@@ -218,9 +260,19 @@ def hypothetical(mention: Mention) -> bool:
     kept = [
         one
         for one in sentence.spans
-        if not (one.label == "conditional.both" and one.first >= span.last and _until(sentence, one))
+        if not (
+            one.label == "conditional.both"
+            and _until(sentence, one)
+            and (one.first >= span.last or _names_a_day(sentence, one))
+        )
     ]
     return governed(sentence.undated(kept), mention.clause, "conditional")
+
+
+def _names_a_day(sentence: Sentence, cue: Span) -> bool:
+    """As in "until the 20th", "until Friday"."""
+    behind = sentence.words[cue.last : cue.last + 3]
+    return any(word[0].isdigit() or word in DAYS for word in behind)
 
 
 def _until(sentence: Sentence, cue: Span) -> bool:

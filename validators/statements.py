@@ -189,7 +189,7 @@ def _infection(found: Survey, policy: Policy) -> _Half:
     if not policy.mastitis_is_the_infection:
         mentions = [one for one in mentions if not _denies_mastitis(one)]
     half = _weigh(mentions)
-    denied = any(one.verdict is Verdict.DENIED for one in mentions)
+    denied = any(one.verdict is Verdict.DENIED or one.rule == "single-infection-denied" for one in mentions)
     others = all(
         one.rule == "narrowed" and one.kind == "noun" and _names_others(found, one) for one in half.findings
     )
