@@ -94,6 +94,8 @@ def _bare_answer(sentence: Sentence, begin: int, last: int) -> Answer | None:
         return Answer.NO if "none" in words else Answer.UNCLEAR
     if sentence.has(begin, begin + 1, *RESERVED):
         return Answer.UNCLEAR
+    if word == "given" and words[1:2] in (["how"], ["that"], ["the"], ["her"], ["what"], ["all"]):
+        return None
     if word in NO:
         return Answer.NO if _is_no(sentence, begin, last) else None
     clear = (word == "all" and not CLEAN.isdisjoint(words[1:2])) or (word in CLEAN and len(words) <= 2)
@@ -180,7 +182,7 @@ def _nothing_left(after: list[str]) -> bool:
     """As in "she does not", "she is not taking any"; but "she is not breastfeeding" denies something else."""
     if "trace" in after or "sign" in after:
         return not {"it", "them", "one", "either", "this"}.isdisjoint(after)
-    tail = [word for word in after if word not in (".", ",", "!", ")", ";")]
+    tail = [word for word in after if word not in (".", ",", "!", ")", ";", ":")]
     return not ANAPHORA.isdisjoint(tail) or DONE.issuperset(tail)
 
 

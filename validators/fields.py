@@ -44,7 +44,9 @@ def judge_field(found: Survey, index: int, utterance: Utterance) -> None:
     label = analyse(utterance.label.rstrip(" ?"))
     targets = [span for span in label.spans if span.group in GROUPS]
     if ABSENT_LIST.match(label.text) and not targets:
-        _keep_plain(found, index, utterance, analyse(f"no {utterance.text}"))
+        plain = analyse(utterance.text)
+        denied = plain if plain.has(0, 1, "negation") else analyse(f"no {utterance.text}")
+        _keep_plain(found, index, utterance, denied)
     elif (
         _names_paper(label)
         or (not targets and _is_date(label))
@@ -89,8 +91,10 @@ def _judge_answered(found: Survey, value: Said, label: Sentence, *, named: bool)
     fresh.extend(said)
     if utterance.unfilled:
         fresh = []
-    if answer is not None and not named:
-        answer_before(found, value.index, answer, (utterance.start, utterance.end))
+    told = answer if answer is not None or named else answer_of(label)
+    if told is not None and not named:
+        begin = utterance.start if answer is not None else utterance.label_start
+        answer_before(found, value.index, told, (begin, utterance.end))
     if _of_another_visit(found, label):
         fresh = [
             replace(one, verdict=Verdict.ASIDE, rule="label-of-the-past") if _says_nothing_now(one) else one

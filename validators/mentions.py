@@ -96,6 +96,11 @@ def _screen_clear(mention: Mention) -> bool:
     return not SCREEN_CLEAR.isdisjoint(after) and not CAME_BACK.isdisjoint(after)
 
 
+def _any(mention: Mention) -> bool:
+    """As in "Any infection, I asked myself": "any" never names one that is there."""
+    return mention.sentence.words[max(0, mention.span.first - 1)] == "any"
+
+
 def _inverted(mention: Mention) -> bool:
     """As in "Should an infection develop, ..."."""
     return reservations.inverted_condition(mention.sentence, mention.clause)
@@ -138,5 +143,6 @@ AFFIRMED: tuple[Rule[Mention], ...] = (
     Rule("over", Verdict.ENDED, circumstances.is_over),
     Rule("past", Verdict.ASIDE, circumstances.is_past),
     Rule("noted-then", Verdict.ASIDE, circumstances.noted_then),
+    Rule("any", Verdict.OPEN, _any),
 )
 """What a mention that nobody denies may be, other than simply present: in order, the first that applies."""
