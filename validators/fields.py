@@ -12,8 +12,8 @@ from validators.analysis import analyse
 from validators.answering import answer_before, answer_clauses
 from validators.answers import Answer, answer_of
 from validators.clauses import Sentence
-from validators.dating import dated, old_dates
 from validators.dates import find_dates
+from validators.dating import dated, old_dates
 from validators.findings import GROUPS, Finding, Said, Survey
 from validators.judging import judge_in_place, judged, note_unreadable, of_family
 from validators.lexicon import Span

@@ -103,12 +103,19 @@ def _named(words: list[str]) -> Iterator[Side]:
             yield Side.LEFT
         elif (word in RIGHT and _is_side(words, index)) or (word == "r" and not PARTS.isdisjoint(beside)):
             yield Side.RIGHT
-        elif word in OTHER and not PARTS.isdisjoint(words[index + 1 : index + 3]):
+        elif word in OTHER and _names_other(words, index):
             joined = not {"or", "and", "nor", "ou", "et", "ni"}.isdisjoint(words[max(0, index - 2) : index])
             if not joined:
                 yield Side.OTHER
             else:
                 yield from (Side.LEFT, Side.RIGHT)
+
+
+def _names_other(words: list[str], index: int) -> bool:
+    """As in "the healthy breast"; but for "healthy breast otherwise", which is the one that is treated."""
+    if PARTS.isdisjoint(words[index + 1 : index + 3]):
+        return False
+    return "otherwise" not in words[index + 1 : index + 4] and "autrement" not in words[index + 1 : index + 4]
 
 
 def _is_side(words: list[str], index: int) -> bool:
