@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from validators.circumstances import is_past_year
-from validators.clauses import Sentence
+from validators.clauses import FINITE, Sentence
 from validators.lexicon import Span
 from validators.mentions import judge
 from validators.rulebook import phrases, word_set
@@ -88,13 +88,22 @@ def _judge_lasting(mention: Mention, judged: Judgement) -> Judgement:
     removed = _removed(mention)
     if removed and judged.rule == "past":
         return judged
-    if judged == Judgement(Verdict.ASIDE, "other-person") and mention.before[-1:] == ["the"]:
+    if judged == Judgement(Verdict.ASIDE, "other-person") and _whose_is_open(mention):
         return Judgement(Verdict.UNCLEAR, "whose")
     if judged.verdict in (Verdict.ASIDE, Verdict.UNCLEAR) and judged.rule in ("past", "hedged"):
         return Judgement(Verdict.PRESENT, "stays-in-place")
     if judged.verdict is Verdict.ENDED and not removed:
         return Judgement(Verdict.PRESENT, "stays-in-place")
     return judged
+
+
+def _whose_is_open(mention: Mention) -> bool:
+    """As in "my colleague says that the implant ...", "tonsils (child), breast augmentation": not the child's."""
+    if mention.before[-1:] == ["the"]:
+        return True
+    persons = list(mention.sentence.within(0, mention.span.first, "person.other"))
+    between = mention.sentence.words[persons[-1].last : mention.span.first] if persons else []
+    return "," in between and FINITE.isdisjoint(between) and ":" not in between
 
 
 def _removed(mention: Mention) -> bool:
