@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import validators
-from extractors.detect import Media, media_type_of
+from extractors.detect import SNIFFED, Media, media_type_of
 from extractors.message import Message, SkipReason
 from pipeline.errors import ConfigurationError, JudgingFailed, ReferralError
 from pipeline.model import Assessment, Attachment, Context, DocumentKind, Reading, Screening
@@ -65,7 +65,8 @@ def judge_file(path: Path, open_message: OpenMessage, rules: Rules) -> tuple[Jud
         data = path.read_bytes()
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read ({error.strerror}).") from error
-    media_type = media_type_of(data, "", path.name)
+    # The beginning tells a mail from a document; what is in an archive only the reading process looks at.
+    media_type = media_type_of(data[:SNIFFED], "", path.name)
     if media_type == Media.MAIL or path.suffix.lower() == ".eml":
         return _mail(data, open_message, rules)
     return (

@@ -17,6 +17,7 @@ from pipeline.model import Attachment, Page, Reading, ReadingMethod, Unreadable
 
 _SEEN = mmap.mmap(-1, 1 << 16)
 """Shared by all readers of one fork server: the only thing that a reader leaves behind."""
+_HELD: list[bytearray] = []
 
 
 def extract(attachment: Attachment, *, password: str | None = None) -> Reading | Unreadable:
@@ -24,6 +25,8 @@ def extract(attachment: Attachment, *, password: str | None = None) -> Reading |
     order = attachment.data.decode("utf-8")
     if order == "password":
         return _reading(str(password))
+    if order == "large":
+        _HELD.append(bytearray(os.urandom(1) * (200 * 1024 * 1024)))
     if order.startswith("try "):
         _, what, path = order.split(" ")
         return _reading(_tried(what, Path(path)))
