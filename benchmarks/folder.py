@@ -1,9 +1,10 @@
 """`python -m benchmarks.folder DIR...`: the extractors over any files, each in a process that can be killed.
 
 Prints for each kind of file how many there are, how many were read, every reason for the others, the time
-(median and longest) and the most memory that a reader took; with `--each` a line a file too. Mails are taken
-apart, and what is in them counts under its own kind. With `--mutations N` so many damaged copies of the files
-found are read as well, the same ones for the same `--seed`.
+(median and longest) and the most memory that a reader took; with `--each` a line a file too. What a file did
+to its reader (crash, hang, memory) is a reason of its own: it was contained, and its extractor can be better.
+Mails are taken apart, and what is in them counts under its own kind. With `--mutations N` so many damaged
+copies of the files found are read as well, the same ones for the same `--seed`.
 
 The exit code is 0 whatever the files are. It is 1 when a file got past its limits (more time than its two
 attempts, more memory than a reader may have) or a reader could not be started.
@@ -30,7 +31,7 @@ from typing import Any
 from benchmarks.mutations import mutated
 from extractors.detect import SNIFFED, Media, media_type_of
 from extractors.message import Message, SkipReason
-from extractors.sandbox import MAX_DOCUMENT_BYTES, Sandbox
+from extractors.sandbox import MAX_DOCUMENT_BYTES, Sandbox, given_up
 from pipeline.errors import ReadingFailed
 from pipeline.model import Attachment, Reading, Unreadable
 
@@ -64,7 +65,7 @@ class Found:
     kind: str
     """Media type by content."""
     outcome: str
-    """`OK`, a reason code, `NOT_OPENED` or `FAILED`."""
+    """`OK`, a reason code, what it did to its readers, `NOT_OPENED` or `FAILED`."""
     seconds: float
     peak: int
     """Bytes that its readers had in memory at most; 0 where that cannot be seen."""
@@ -187,6 +188,9 @@ def _document(sandbox: WatchedSandbox, path: str, data: bytes, sniffed: str) -> 
 def _outcome(result: Reading | Unreadable | None) -> str:
     if result is None:
         return FAILED
+    cause = given_up(result)
+    if cause is not None:
+        return f"reader's {cause}"
     return result.reason.value if isinstance(result, Unreadable) else OK
 
 

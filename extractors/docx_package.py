@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from docx.opc.exceptions import OpcError
@@ -18,6 +19,10 @@ MAX_XML = 32 * MIB
 """Bytes of one XML part: a letter has some hundred kilobytes."""
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _DOCUMENT = "word/document.xml"
+_LIBRARY_ERRORS = (
+    *(OpcError, KeyError, ValueError, TypeError, AttributeError, IndexError, etree.LxmlError, OSError),
+    *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError),  # of a part that cannot be inflated
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +53,7 @@ def open_package(data: bytes) -> WordPackage:
     _refuse_doctypes(archive)
     try:
         return _by_library(data)
-    except (OpcError, KeyError, ValueError, TypeError, AttributeError, IndexError, etree.LxmlError, OSError):
+    except _LIBRARY_ERRORS:
         # One relationship to a missing picture makes the library refuse a letter that Word opens.
         return _by_hand(archive)
 

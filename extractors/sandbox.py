@@ -50,6 +50,12 @@ _DETAILS = {
 }
 
 
+def given_up(result: Reading | Unreadable) -> str | None:
+    """What a document did to its readers: `crash`, `hang` or `memory`; None for one that was looked at."""
+    detail = result.detail if isinstance(result, Unreadable) else ""
+    return next((cause for cause, told in _DETAILS.items() if told == detail), None)
+
+
 class _ReaderFailed(Exception):
     """A reader did not answer: `cause` is a key of `_DETAILS`."""
 

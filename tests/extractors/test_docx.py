@@ -345,3 +345,14 @@ def test_a_cut_file_never_raises(length: int) -> None:
 @settings(max_examples=100, deadline=None)
 def test_any_body_never_raises(body: str) -> None:
     assert isinstance(read(body), Reading | Unreadable)
+
+
+@pytest.mark.parametrize("damage", [b"\xff" * 8, b"\0" * 8, b"\x07\xa5" * 4])
+def test_a_picture_part_that_cannot_be_inflated_makes_the_letter_unreadable(damage: bytes) -> None:
+    """Whatever of the package is broken, nothing is raised: half a letter could say the contrary."""
+    data = docx(p(r("She is well.")), image1=bytes(range(256)) * 8)
+    start = data.index(b"word/image1.png") + len("word/image1.png")
+    for place in range(start, start + 200, 7):
+        found = extractor.extract(data[:place] + damage + data[place + len(damage) :])
+        assert isinstance(found, Unreadable)
+        assert found.reason is ReasonCode.UNREADABLE
