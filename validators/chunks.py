@@ -101,7 +101,7 @@ def _continues(previous: Line, line: Line, width: int) -> bool:
         return False
     broken = _broken(before, text, width)
     label = LABEL.match(text)
-    if label and (len(label[1].split()) <= LABEL_WORDS or not broken):
+    if label and ". " not in label[1] and (len(label[1].split()) <= LABEL_WORDS or not broken):
         return False
     stripped = text.lstrip(" >")
     if TICK.search(before) and not text.lstrip()[:1].islower():

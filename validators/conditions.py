@@ -98,7 +98,7 @@ def _judge_lasting(mention: Mention, judged: Judgement) -> Judgement:
 
 
 def _whose_is_open(mention: Mention) -> bool:
-    """As in "my colleague says that the implant ...", "tonsils (child), breast augmentation": not the child's."""
+    """As in "my colleague says that the implant ...", or "tonsils (child), augmentation": not a child's."""
     if mention.before[-1:] == ["the"]:
         return True
     persons = list(mention.sentence.within(0, mention.span.first, "person.other"))

@@ -40,11 +40,18 @@ def judge_infection(
         return Judgement(Verdict.ASIDE, "past")
     if judged.verdict in (Verdict.PRESENT, Verdict.UNCLEAR) and is_history(heading):
         return Judgement(Verdict.ASIDE, "history-section")
+    if judged.verdict is Verdict.ASIDE and judged.rule == "hypothetical" and _hers(mention):
+        return Judgement(Verdict.UNCLEAR, "hers")
     if judged.rule == "looked-for" and not {"only", "alone", "seulement"}.isdisjoint(mention.after):
         return Judgement(Verdict.UNCLEAR, "looked-for-in-part")
     if judged.verdict is Verdict.PRESENT and _lies_elsewhere(mention):
         return Judgement(Verdict.UNCLEAR, "infection-elsewhere")
     return _excepted(mention, judged)
+
+
+def _hers(mention: Mention) -> bool:
+    """As in "Her mastitis should be gone by Friday": what is called hers is there."""
+    return mention.before[-1:] in (["her"], ["sa"])
 
 
 def _excepted(mention: Mention, judged: Judgement) -> Judgement:
