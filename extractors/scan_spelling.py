@@ -20,7 +20,8 @@ _LIKE = str.maketrans("eolj1tfuh0", "cciiiiinbc")
 """Letters that a fax makes of one another."""
 _SHORT_WORDS = (
     "a i an as at am be by do go he if in is it me my of on or so to up us we and any are but can day did for"
-    " had has her his how its may new now off old one our out saw see she ten the too two use was way who yes you"
+    " had has her his how its may new now off old one our out saw see she ten the too two use was way who yes"
+    " you"
 )
 _SHORT = frozenset(_SHORT_WORDS.split())
 _JOINED = {"rn": "m", "cl": "d", "vv": "w"}
