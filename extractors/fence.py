@@ -141,10 +141,10 @@ _CALLS: dict[str, tuple[int, tuple[int, ...]]] = {
     "x86_64": (
         0xC000003E,
         # socket; chmod, fchmod, chown, fchown, lchown; utime, utimes; set and remove extended attributes;
-        # fchownat, futimesat, fchmodat, utimensat; ptrace and writing into another process's memory
-        (41, 90, 91, 92, 93, 94, 132, 235, 188, 189, 190, 197, 198, 199, 260, 261, 268, 280, 101, 311),
+        # fchownat, futimesat, fchmodat, utimensat; ptrace, and another process's memory, read and written
+        (41, 90, 91, 92, 93, 94, 132, 235, 188, 189, 190, 197, 198, 199, 260, 261, 268, 280, 101, 310, 311),
     ),
-    "aarch64": (0xC00000B7, (198, 52, 53, 54, 55, 88, 5, 6, 7, 14, 15, 16, 117, 271)),
+    "aarch64": (0xC00000B7, (198, 52, 53, 54, 55, 88, 5, 6, 7, 14, 15, 16, 117, 270, 271)),
 }
 
 

@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from flows.cli.show_letter import statement_lines
 from flows.cli.tables import outcome
-from pipeline.model import Screening, Unreadable
+from pipeline.model import ReasonCode, Screening, Unreadable
 from pipeline.register.values import CaseDetail, CaseRow, PartRecord, StoredScreening
 
 
@@ -19,6 +19,8 @@ def case_lines(detail: CaseDetail, screenings: Sequence[StoredScreening], zone: 
     if row.letter_name:
         yield f"letter: {row.letter_name}"
     yield from _trouble(row, zone)
+    if row.reasons == (ReasonCode.ENCRYPTED.value,):
+        yield f"if it has a password: referrals reprocess {row.id} --password-file FILE"
     if detail.screening:
         yield from screening_lines(detail.screening.screening)
     if detail.other_letters:

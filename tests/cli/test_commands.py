@@ -125,6 +125,7 @@ def test_a_protected_letter_is_opened_with_its_password_file(run: Run, tmp_path:
     (tmp_path / "right").write_text("Brücke 7\n", encoding="utf-8")
     assert run("poll").returncode == 0
     before = run("list", "--format", "jsonl").stdout
+    assert "referrals reprocess R-000001 --password-file FILE" in run("show", "R-000001").stdout
     refused = run("reprocess", "R-000001", "--password-file", "wrong")
     assert refused.returncode == 2
     assert "The password does not open R-000001" in sentence(refused)
@@ -133,6 +134,7 @@ def test_a_protected_letter_is_opened_with_its_password_file(run: Run, tmp_path:
     assert (done.returncode, sentence(done)) == (0, "")
     assert "changed: 1" in done.stdout
     assert '"decision": "approved"' in run("list", "--format", "jsonl").stdout
+    assert "--password-file" not in run("show", "R-000001").stdout
     assert "cke 7" not in refused.stderr + refused.stdout + done.stdout
 
 

@@ -89,6 +89,8 @@ _DEEDS: dict[str, Callable[[Path], object]] = {
     "unix": lambda path: socket.socket(socket.AF_UNIX, socket.SOCK_STREAM),
     "raw": lambda path: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW),
     "signal": lambda path: os.kill(os.getppid(), 0),
+    "environment": lambda path: Path(f"/proc/{os.getppid()}/environ").read_bytes(),
+    "memory": lambda path: Path(f"/proc/{os.getppid()}/mem").open("rb").close(),
 }
 
 
