@@ -9,10 +9,11 @@ import re
 
 from validators.analysis import analyse
 from validators.anaphora import judge_anaphora
-from validators.clauses import Sentence
+from validators.clauses import Clause, Sentence
 from validators.findings import Said, Survey
 from validators.ownership import required
 from validators.rulebook import word_set
+from validators.speech import in_speech
 from validators.verdicts import Judgement, Verdict
 
 RESTARTED = re.compile(
@@ -50,6 +51,10 @@ WITHDRAWN = re.compile(
 )
 """The writer takes back what the letter asks for."""
 TREATMENT_AGAIN = re.compile(r"\b(?:treatment|therapy|procedure|modality|traitement|therapie)\b")
+BARE_ORDER = word_set("ultrasound", "bare_order")
+ORDERING = word_set("ultrasound", "ordering")
+LONGEST_ORDER = 9
+"""Words of an order without an object, at most."""
 NEAR, NEAR_BY_NAME = 2, 8
 """Utterances over which "it", and over which "the treatment", points back."""
 
@@ -108,6 +113,7 @@ def recommend_again(found: Survey, said: Said) -> None:
     if WITHDRAWN.search(text):
         found.add([said.finding("ultrasound.therapeutic", Judgement(Verdict.DENIED, "withdrawn"))])
         return
+    _order_without_object(found, said)
     reach = NEAR_BY_NAME if TREATMENT_AGAIN.search(text) else NEAR
     if found.therapeutic_at < 0 or said.index - found.therapeutic_at > reach:
         return
@@ -115,8 +121,43 @@ def recommend_again(found: Survey, said: Said) -> None:
     if again is None:
         return
     judgement, clause = again
+    if judgement.verdict is Verdict.DENIED and _is_spoken(said, clause):
+        return
     if judgement.verdict is Verdict.DENIED or not _decided(found, said.index):
         found.add([said.finding("ultrasound.therapeutic", judgement, clause)])
+
+
+def _order_without_object(found: Survey, said: Said) -> None:
+    """As in "Please treat. Therapeutic ultrasound, your usual course.", in either order.
+
+    "Medically cleared for therapeutic ultrasound. Please treat as such." is one, too.
+    """
+    if said.index == 0 or _decided(found, said.index):
+        return
+    before = found.said[said.index - 1]
+    named_here = _names(found, said.index, ("named",))
+    if named_here and before.part is said.utterance.part and is_bare_order(analyse(before.text).words):
+        found.add([said.finding("ultrasound.therapeutic", Judgement(Verdict.PRESENT, "order-before"))])
+    elif is_bare_order(said.sentence.words) and _names(found, said.index - 1, ("named", "complement")):
+        found.add([said.finding("ultrasound.therapeutic", Judgement(Verdict.PRESENT, "order-behind"))])
+
+
+def is_bare_order(words: list[str]) -> bool:
+    """As in "Please treat accordingly", "Request.": an order that names no treatment of its own."""
+    said = [word for word in words if word.isalpha()]
+    return 0 < len(said) <= LONGEST_ORDER and BARE_ORDER.issuperset(said) and not ORDERING.isdisjoint(said)
+
+
+def _names(found: Survey, index: int, rules: tuple[str, ...]) -> bool:
+    """Whether an utterance names therapeutic ultrasound under one of these rules and decides nothing."""
+    named = [one for one in found.findings if one.index == index and one.group == "ultrasound"]
+    return bool(named) and all(one.rule in rules and one.kind == "therapeutic" for one in named)
+
+
+def _is_spoken(said: Said, clause: Clause) -> bool:
+    """Whether a clause stands between quotation marks: a sheet that the patient was given, somebody's words."""
+    first, _ = said.bounds(clause)
+    return in_speech(said.utterance.page, first + 2, first + 3)
 
 
 def _decided(found: Survey, index: int) -> bool:

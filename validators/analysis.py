@@ -8,6 +8,7 @@ from functools import lru_cache
 from validators.clauses import FINITE, SUBJECTS, Sentence, clausify
 from validators.lexicon import Span, lexicon
 from validators.rulebook import word_set
+from validators.spelling import corrected
 from validators.tokens import canonical, tokenize
 
 UNITS = word_set("analysis", "units")
@@ -25,7 +26,8 @@ NO_ANTIBIOTIC = word_set("analysis", "no_antibiotic")
 def analyse(text: str) -> Sentence:
     """Tokens, phrases and clauses of one sentence. The text may be in any case, with any quotes."""
     plain = canonical(text)
-    words, starts = tokenize(plain)
+    written, starts = tokenize(plain)
+    words = corrected(written)
     spans = [span for span in lexicon().spans(words) if not _means_otherwise(words, span)] if words else []
     unlisted = [index for index, word in enumerate(words) if _names_antibiotic(word)]
     if unlisted:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from validators.lexicon import Span
 from validators.rulebook import word_set
+from validators.tokens import TOKEN
 
 CONJUNCTIONS = word_set("clauses", "conjunctions")
 SUBJECTS = word_set("clauses", "subjects")
@@ -134,7 +135,11 @@ class Sentence:
 
     def end_of(self, index: int) -> int:
         """Offset in the text after the token before `index`."""
-        return self.starts[index - 1] + len(self.words[index - 1]) if index else 0
+        if not index:
+            return 0
+        start = self.starts[index - 1]
+        token = TOKEN.match(self.text, start)  # as it is written: the word may be a misspelt one mended
+        return token.end() if token else start + len(self.words[index - 1])
 
     def spaced(self, index: int) -> bool:
         """Whether a token has blanks on both sides."""

@@ -50,11 +50,16 @@ class Lexicon:
         self._vocab = Vocab()
         self._matcher = PhraseMatcher(self._vocab)
         self._labels: dict[int, tuple[str, str, str]] = {}
+        known: set[str] = set()
         for label, phrases in _tables(names):
-            hashes = [self._hashes(words) for words in _expanded(phrases)]
+            expanded = tuple(_expanded(phrases))
+            known.update(*expanded)
+            hashes = [self._hashes(words) for words in expanded]
             self._matcher.add(label, hashes)  # type: ignore[arg-type]  # hashes are taken, only not declared
             group, _, kind = label.partition(".")
             self._labels[self._vocab.strings[label]] = (label, group, kind)
+        self.words = frozenset(known)
+        """Every single word of its phrases."""
 
     def _hashes(self, words: tuple[str, ...]) -> tuple[int, ...]:
         """A phrase as the matcher keeps it: made without a document, it is there four times as fast."""

@@ -26,6 +26,16 @@ RECOMMENDING = word_set("strength", "recommending")
 WHOSE_ADVISER = word_set("strength", "whose_adviser")
 ADVISING = word_set("strength", "advising")
 FORMS = word_set("strength", "forms")
+AVAILABILITY = word_set("ultrasound", "availability")
+HEALTH = word_set("ultrasound", "health")
+MODALITIES = word_set("ultrasound", "modalities")
+COLLEAGUES = word_set("ultrasound", "colleagues")
+SOMEBODYS = word_set("ultrasound", "somebodys")
+REFERRER = frozenset({"i", "we", "je", "nous"})
+AFTER = ("after", "following", "during", "despite", "before", "since")
+""""Please call me after therapeutic ultrasound" asks for something else."""
+REACH = 12
+"""Tokens behind a mention within which "if you think fit" still speaks of it."""
 
 
 def judge_strength(request: Request) -> Judgement | None:
@@ -35,14 +45,16 @@ def judge_strength(request: Request) -> Judgement | None:
     """
     sentence, clause = request.sentence, request.clause
     strong = _strong(request) or _imperative(sentence, clause)
-    weak = request.of_kind("weak")
+    weak = [cue for cue in request.of_kind("weak") if not of_another_treatment(sentence, request.span, cue)]
     if strong:
         return _judge_strong(request, strong, weak)
     if weak:
         return Judgement(Verdict.UNCLEAR, "weak")
     if request.of_kind("past_treatment") and not request.label:
         return Judgement(Verdict.ASIDE, "told-of")
-    conditional = is_conditional(sentence, clause)
+    conditional = is_conditional(sentence, clause, request.span)
+    if conditional is False and _left_open(request):
+        conditional = True
     if is_request_label(request.label):
         return Judgement(Verdict.UNCLEAR if conditional else Verdict.PRESENT, "requested-in-field")
     return _fragment(request, conditional=conditional)
@@ -50,7 +62,7 @@ def judge_strength(request: Request) -> Judgement | None:
 
 def _judge_strong(request: Request, strong: Span, weak: list[Span]) -> Judgement:
     """A recommendation, unless it is conditional, half-hearted or of another time."""
-    if is_conditional(request.sentence, request.clause):
+    if is_conditional(request.sentence, request.clause, request.span):
         return Judgement(Verdict.UNCLEAR, _reservation(request.sentence, request.clause))
     if _half_hearted(request, weak, strong):
         return Judgement(Verdict.UNCLEAR, "weak")
@@ -71,6 +83,8 @@ def _reservation(sentence: Sentence, clause: Clause) -> str:
 def _half_hearted(request: Request, weak: list[Span], strong: Span) -> bool:
     """As in "consider", "may recommend", "let me know whether": less than a recommendation."""
     words = request.sentence.words
+    if _left_open(request):
+        return True
     possibly = words[max(0, strong.first - 1)] in ("may", "might", "could")
     if possibly and words[strong.first] in RECOMMENDING:
         return True
@@ -82,18 +96,50 @@ def _half_hearted(request: Request, weak: list[Span], strong: Span) -> bool:
     return bool(hedges) and not request.by_referrer()
 
 
+def _left_open(request: Request) -> bool:
+    """As in "ultrasound, if you think fit": whether is left to the clinic."""
+    sentence, span = request.sentence, request.span
+    return any(
+        sentence.words[cue.first] == "if" and not of_another_treatment(sentence, span, cue)
+        for cue in of_kind(request.cues, span.last, span.last + REACH, "weak")
+    )
+
+
+def of_another_treatment(sentence: Sentence, span: Span, cue: Span) -> bool:
+    """As in "ultrasound, with massage if you think fit": the massage alone is left open."""
+    words = sentence.words
+    between = words[span.last : cue.first]
+    joined = [
+        at
+        for at, word in enumerate(between)
+        if word in ("with", "plus", "alongside") or (word in ("and", "or") and between[at - 1 : at] == [","])
+    ]
+    if not joined or MODALITIES.isdisjoint(between[joined[-1] : joined[-1] + 5]):
+        return False
+    return {"them", "both", "either", "all", "these", "two"}.isdisjoint(words[cue.last : cue.last + 6])
+
+
 def _recommended_then(request: Request, strong: Span) -> bool:
     """As in "I recommended ultrasound after her first delivery in 2020"."""
     sentence, first, last = request.sentence, request.first, request.last
     before = sentence.words[max(0, strong.first - 3) : strong.first]
+    if sentence.words[strong.last - 1].endswith("ed") and (
+        "had" in before or before[-3:] in (["i", "'", "d"], ["we", "'", "d"])
+    ):
+        return True
     if not sentence.words[strong.first].endswith("ed") or SELF.isdisjoint(before):
         return False
     return sentence.has(first, last, "historical.past") or any(first <= one < last for one in sentence.stale)
 
 
-def is_conditional(sentence: Sentence, clause: Clause) -> bool:
+def is_conditional(sentence: Sentence, clause: Clause, span: Span | None = None) -> bool:
     """Whether a request hangs on something. "Daily until clear" says how long, not whether."""
-    inner = sentence.undated(one for one in sentence.spans if not _no_condition(sentence, one))
+    inner = sentence.undated(
+        one
+        for one in sentence.spans
+        if not _no_condition(sentence, one)
+        and not (span and one.group == "conditional" and of_another_treatment(sentence, span, one))
+    )
     return (
         inverted_condition(inner, clause)
         or governed(inner, clause, "conditional.both", "uncertain.clausal")
@@ -106,8 +152,21 @@ def _no_condition(sentence: Sentence, cue: Span) -> bool:
     word = sentence.words[cue.first]
     if cue.label == "uncertain.clausal":
         return word in OPINION
+    if cue.label == "conditional.both" and _when_possible(sentence, cue):
+        return True
     once = sentence.words[cue.first : cue.last] == ["once"]
     return cue.label == "conditional.both" and word in LASTING and not once and _lasting(sentence, cue)
+
+
+def _when_possible(sentence: Sentence, cue: Span) -> bool:
+    """As in "as soon as there is space", "if your schedule allows": when, not whether."""
+    if sentence.words[cue.first] not in ("as", "once", "if", "des", "si"):
+        return False
+    after = sentence.words[cue.last : cue.last + 8]
+    if sentence.words[cue.first : cue.first + 2] == ["as", "long"] or not HEALTH.isdisjoint(after):
+        return False
+    doable = "done" in after and not {"can", "could"}.isdisjoint(after)
+    return doable or not AVAILABILITY.isdisjoint(after)
 
 
 def _lasting(sentence: Sentence, cue: Span) -> bool:
@@ -157,6 +216,8 @@ def _by_others(request: Request, cue: Span) -> bool:
     perfect = before[-1:] in (["has"], ["have"], ["had"])
     if sentence.has(clause.first, cue.first, "ultrasound") and not (by or perfect):
         return False
+    if _by_colleague(sentence, clause, cue, by=by):
+        return True
     passive = by or sentence.has(cue.last, cue.last + 1, "person")
     if passive and _names_other_adviser(after):
         return True
@@ -190,6 +251,32 @@ def _recommended_before(request: Request, cue: Span) -> bool:
         return THIS_TIME.isdisjoint(words)
     by_me = words[cue.last : cue.last + 2] in (["by", "me"], ["by", "us"])
     return by_me and sentence.has_anywhere("historical.past") and THIS_TIME.isdisjoint(words)
+
+
+def _by_colleague(sentence: Sentence, clause: Clause, cue: Span, *, by: bool) -> bool:
+    """As in "Her lactation consultant recommended it", "suggested by her midwife": handed on, not made."""
+    words = sentence.words
+    if by:
+        after = words[cue.last + 1 : cue.last + 6]
+        return after[:1] in (["her"], ["his"], ["another"]) and not COLLEAGUES.isdisjoint(after)
+    if ADVISING.isdisjoint(words[cue.first : cue.last]):
+        return False
+    who = [
+        at
+        for at in range(clause.first, cue.first)
+        if words[at] in COLLEAGUES and not SOMEBODYS.isdisjoint(words[max(clause.first, at - 3) : at])
+    ]
+    if not who or not REFERRER.isdisjoint(words[who[-1] : cue.first]):
+        return False
+    coordinated = words[cue.first - 1] in ("and", ",", "but", "also", "therefore", "hereby")
+    return not (coordinated and not REFERRER.isdisjoint(words[: who[-1]]))
+
+
+def _not_yet(request: Request, cue: Span) -> bool:
+    """As in "Please call me after therapeutic ultrasound": what is asked for is something else."""
+    words, first = request.sentence.words, request.span.first
+    lead = [word for word in words[max(0, first - 3) : first] if word not in ("the", "her", "any", "a", "some")]
+    return cue.first < first and lead[-1:] != [] and lead[-1] in AFTER and words[first - 2] != "the"
 
 
 def _titles_form(request: Request, cue: Span) -> bool:
@@ -227,6 +314,7 @@ DISCOUNTS: tuple[Callable[[Request, Span], bool], ...] = (
     _thanks_for_then,
     _titles_form,
     _needless,
+    _not_yet,
 )
 """Why a cue is not the referrer's recommendation."""
 

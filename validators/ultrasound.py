@@ -16,6 +16,18 @@ ASKED = word_set("ultrasound", "asked")
 UNDECIDED = word_set("ultrasound", "undecided")
 SUBJECTS = word_set("ultrasound", "subjects")
 PUTTING_OFF = word_set("ultrasound", "putting_off")
+OF_PATIENT = word_set("ultrasound", "of_patient")
+ASKED_TO = word_set("ultrasound", "asked_to")
+SELF_VERBS = word_set("ultrasound", "self_verbs")
+OTHER_SUBJECTS = word_set("ultrasound", "other_subjects")
+REFERRER = ("i", "we", "je", "nous")
+TOLD_ONLY = frozenset(
+    "about avoid discuss exclude explain hear hold how if know learn mention not prevent say stop tell understand"
+    " wait what when whether why".split()
+)
+"""Behind "I want to", "I ask": words of something other than a treatment."""
+THEN = ("was", "were", "wrote", "had", "told", "advised", "asked")
+NOW = frozenset({"now", "today", "currently", "still", "again"})
 RELATIVES = ("which", "so", "to", "who", "(", "that", "qui")
 OBLIGING = ("must", "should", "ought")
 
@@ -79,10 +91,54 @@ def _wondered(sentence: Sentence, clause: Clause, span: Span, cues: list[Span]) 
 def _polite(sentence: Sentence) -> bool:
     """As in "Would you kindly see her for therapeutic ultrasound?" asks for it."""
     words = sentence.words
-    for index, word in enumerate(words[:-1]):
-        after = words[index + 1 : index + 3]
-        if word in POLITE and (after[0] in ASKED or "vous" in after or after == ["i", "ask"]):
-            return UNDECIDED.isdisjoint(words)
+    if not UNDECIDED.isdisjoint(words):
+        return False
+    return any(_asks_politely(words, index) for index, word in enumerate(words[:-1]) if word in POLITE)
+
+
+def _asks_politely(words: list[str], index: int) -> bool:
+    """Whether a verb such as "could" opens a request; "Can you do it on Sundays?" is none."""
+    after = words[index + 1 : index + 4]
+    if words[index] in ("can", "would") and after[0] == "i":
+        return False
+    asked = after[0] in ASKED or "vous" in after[:2] or after[:2] == ["i", "ask"] or "possible" in after
+    return asked and not (words[index] == "can" and OF_PATIENT.isdisjoint(words))
+
+
+def _asked_for(sentence: Sentence, span: Span) -> list[Span]:
+    """The verb by which a polite question asks for the treatment: "Could you fit her in for ...?"."""
+    words = sentence.words
+    verbs = (index for index in range(span.first) if words[index] in ASKED_TO)
+    first = next(verbs, None)
+    if "?" not in words or first is None or OF_PATIENT.isdisjoint(words) or not _polite(sentence):
+        return []
+    return [Span.of(first, first + 1, "recommend.request")]
+
+
+def _verbs_of_referrer(sentence: Sentence, first: int, last: int, taken: list[Span]) -> list[Span]:
+    """Verbs of asking that have the referrer for their subject: "I therefore ask you", "and would like"."""
+    found = []
+    for index in range(first, last):
+        word = sentence.words[index]
+        if word not in SELF_VERBS or any(one.first <= index < one.last for one in taken):
+            continue
+        before, after = sentence.words[max(0, index - 3) : index], sentence.words[index + 1 : index + 4]
+        would = not {"would", "should", "d"}.isdisjoint(before)
+        if not TOLD_ONLY.isdisjoint([*before, *after]) or not (would or word not in ("like", "love")):
+            continue
+        if sentence.has(max(first, index - 4), index, "negation") or not _is_referrers(sentence, index):
+            continue
+        found.append(Span.of(index, index + 1, "recommend.verb"))
+    return found
+
+
+def _is_referrers(sentence: Sentence, index: int) -> bool:
+    """Whether the subject nearest before a verb is the referrer."""
+    for word in reversed(sentence.words[:index]):
+        if word in REFERRER:
+            return True
+        if word in OTHER_SUBJECTS or word in (";", "."):
+            return False
     return False
 
 
@@ -96,6 +152,8 @@ def _request(sentence: Sentence, clause: Clause, span: Span, cues: list[Span], l
         if not any(one.first <= cue.first < one.last for one in taken)
         and not (talk is not None and talk.last <= cue.first < span.first)
     ]
+    positive += _verbs_of_referrer(sentence, max(first, talk.last if talk else 0), last, [*taken, *cues])
+    positive += _asked_for(sentence, span) if talk is None else []
     return Request(
         sentence=sentence, clause=clause, span=span, cues=cues,
         first=first, last=last, positive=positive, label=label,
@@ -112,6 +170,8 @@ def _judge_request(request: Request) -> Judgement | None:
     if _unwanted(sentence, span):
         return Judgement(Verdict.DENIED, "not-wanted")
     against = request.of_kind("against")
+    if against and _praised(sentence, against[0]):
+        return Judgement(Verdict.PRESENT, "recommended")
     if against and not _double(sentence, against[0]):
         return _against(sentence, against[0], span)
     asks = of_kind(request.cues, request.first, span.first + 1, "patient_asks")
@@ -184,6 +244,16 @@ def _double(sentence: Sentence, warning: Span) -> bool:
     return denied and sentence.words[warning.first] not in ("not", "n't", "do", "cannot", "pas", "no")
 
 
+def _praised(sentence: Sentence, warning: Span) -> bool:
+    """As in "I cannot recommend it highly enough"."""
+    behind = sentence.words[warning.last :]
+    enough = any(
+        word == "enough" and behind[max(0, at - 1)] in ("highly", "strongly", "warmly")
+        for at, word in enumerate(behind)
+    )
+    return enough and "recommend" in sentence.words[warning.first : warning.last]
+
+
 def _against(sentence: Sentence, warning: Span, span: Span) -> Judgement | None:
     """As in "I advise against ultrasound", "massage rather than ultrasound", "please defer it"."""
     word = sentence.words[warning.first]
@@ -191,4 +261,6 @@ def _against(sentence: Sentence, warning: Span, span: Span) -> Judgement | None:
         return Judgement(Verdict.DENIED, "other-preferred") if span.first > warning.first else None
     if word in PUTTING_OFF and abs(warning.first - span.first) > 14:
         return None
+    if sentence.stale and NOW.isdisjoint(sentence.words) and not set(THEN).isdisjoint(sentence.words):
+        return Judgement(Verdict.ASIDE, "past")
     return Judgement(Verdict.DENIED, "advised-against")
