@@ -155,7 +155,7 @@ def _names(found: Survey, index: int, rules: tuple[str, ...]) -> bool:
 
 
 def _is_spoken(said: Said, clause: Clause) -> bool:
-    """Whether a clause stands between quotation marks: a sheet that the patient was given, somebody's words."""
+    """Whether a clause stands between quotation marks: from a sheet that the patient was given."""
     first, _ = said.bounds(clause)
     return in_speech(said.utterance.page, first + 2, first + 3)
 

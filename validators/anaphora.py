@@ -41,6 +41,8 @@ def _judge_cue(sentence: Sentence, clause: Clause, cue: Span, cues: list[Span]) 
         sentence, clause, cue
     ):
         return None
+    if against and not {"otherwise", "else"}.isdisjoint(sentence.words_of(clause)):
+        return Judgement(Verdict.UNCLEAR, "otherwise-against-it")
     if against:
         return Judgement(Verdict.DENIED, "advised-against-it")
     if not _asks(sentence, clause, cue, cues):
@@ -100,7 +102,7 @@ def _points_back(sentence: Sentence, clause: Clause, cue: Span) -> bool:
     head = sentence.words[cue.first : cue.last]
     before = sentence.words[clause.first : cue.first]
     after = sentence.words[cue.last : clause.last]
-    if not {"proceed", "ahead", "proceeding"}.isdisjoint(head):
+    if not {"proceed", "ahead", "proceeding"}.isdisjoint(head) or head[1:2] in (["le"], ["les"]):
         return True
     if cue.kind == "against" and not (
         THE_LETTER.isdisjoint(after) and {"it", "its", "this"}.isdisjoint(head)

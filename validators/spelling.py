@@ -9,11 +9,12 @@ from functools import cache, lru_cache
 from itertools import groupby
 
 from validators.lexicon import lexicon
+from validators.request import recommend_lexicon
 from validators.rulebook import word_set
 
 SHORTEST = 7
 """Letters below which no word is mended: a letter more or less makes another word of a short one."""
-LONG = 13
+LONG = 11
 """Letters from which two letters may be wrong."""
 
 
@@ -47,7 +48,8 @@ def _single(word: str) -> str:
 @cache
 def _known() -> frozenset[str]:
     """Words that are themselves: those of the rules, and those that only resemble a key word."""
-    return lexicon().words | word_set("spelling", "other_words") | word_set("spelling", "keys")
+    known = lexicon().words | recommend_lexicon().words
+    return known | word_set("spelling", "other_words") | word_set("spelling", "keys")
 
 
 @cache

@@ -29,11 +29,14 @@ FORMS = word_set("strength", "forms")
 AVAILABILITY = word_set("ultrasound", "availability")
 HEALTH = word_set("ultrasound", "health")
 MODALITIES = word_set("ultrasound", "modalities")
-COLLEAGUES = word_set("ultrasound", "colleagues")
-SOMEBODYS = word_set("ultrasound", "somebodys")
-REFERRER = frozenset({"i", "we", "je", "nous"})
 AFTER = ("after", "following", "during", "despite", "before", "since")
 """"Please call me after therapeutic ultrasound" asks for something else."""
+TOLD = ("saw", "took", "gave", "did", "sent", "let", "made", "wrote", "told", "put")
+RETURNING = frozenset(
+    {"rtc", "return", "call", "come", "er", "ed", "recheck", "review", "reassess", "back", "f"}
+)
+"""When she is to come back: a sentence of its own, behind an abbreviation's full stop."""
+DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "tomorrow"})
 REACH = 12
 """Tokens behind a mention within which "if you think fit" still speaks of it."""
 
@@ -123,10 +126,6 @@ def _recommended_then(request: Request, strong: Span) -> bool:
     """As in "I recommended ultrasound after her first delivery in 2020"."""
     sentence, first, last = request.sentence, request.first, request.last
     before = sentence.words[max(0, strong.first - 3) : strong.first]
-    if sentence.words[strong.last - 1].endswith("ed") and (
-        "had" in before or before[-3:] in (["i", "'", "d"], ["we", "'", "d"])
-    ):
-        return True
     if not sentence.words[strong.first].endswith("ed") or SELF.isdisjoint(before):
         return False
     return sentence.has(first, last, "historical.past") or any(first <= one < last for one in sentence.stale)
@@ -138,6 +137,7 @@ def is_conditional(sentence: Sentence, clause: Clause, span: Span | None = None)
         one
         for one in sentence.spans
         if not _no_condition(sentence, one)
+        and not (span and _of_return(sentence, span, one))
         and not (span and one.group == "conditional" and of_another_treatment(sentence, span, one))
     )
     return (
@@ -147,15 +147,31 @@ def is_conditional(sentence: Sentence, clause: Clause, span: Span | None = None)
     )
 
 
+def _of_return(sentence: Sentence, span: Span, cue: Span) -> bool:
+    """As in "TUS by PT. RTC if febrile": the full stop of an abbreviation ended the request."""
+    between = sentence.words[span.last : cue.last]
+    return (
+        cue.group == "conditional"
+        and "." in between
+        and not RETURNING.isdisjoint(between[between.index(".") :])
+    )
+
+
 def _no_condition(sentence: Sentence, cue: Span) -> bool:
     """As in "until soft" says how long; "I think she needs it" is the referrer's opinion."""
     word = sentence.words[cue.first]
     if cue.label == "uncertain.clausal":
-        return word in OPINION
-    if cue.label == "conditional.both" and _when_possible(sentence, cue):
+        return word in OPINION or (word in ("possible", "serait") and "?" in sentence.words)
+    if cue.label == "conditional.both" and (_when_possible(sentence, cue) or _dated(sentence, cue)):
         return True
     once = sentence.words[cue.first : cue.last] == ["once"]
     return cue.label == "conditional.both" and word in LASTING and not once and _lasting(sentence, cue)
+
+
+def _dated(sentence: Sentence, cue: Span) -> bool:
+    """As in "from Monday", "starting Tuesday": a day in a request says when."""
+    words = sentence.words[cue.first : cue.last]
+    return words[0] in ("from", "starting") and not DAYS.isdisjoint(words)
 
 
 def _when_possible(sentence: Sentence, cue: Span) -> bool:
@@ -216,8 +232,6 @@ def _by_others(request: Request, cue: Span) -> bool:
     perfect = before[-1:] in (["has"], ["have"], ["had"])
     if sentence.has(clause.first, cue.first, "ultrasound") and not (by or perfect):
         return False
-    if _by_colleague(sentence, clause, cue, by=by):
-        return True
     passive = by or sentence.has(cue.last, cue.last + 1, "person")
     if passive and _names_other_adviser(after):
         return True
@@ -253,29 +267,19 @@ def _recommended_before(request: Request, cue: Span) -> bool:
     return by_me and sentence.has_anywhere("historical.past") and THIS_TIME.isdisjoint(words)
 
 
-def _by_colleague(sentence: Sentence, clause: Clause, cue: Span, *, by: bool) -> bool:
-    """As in "Her lactation consultant recommended it", "suggested by her midwife": handed on, not made."""
-    words = sentence.words
-    if by:
-        after = words[cue.last + 1 : cue.last + 6]
-        return after[:1] in (["her"], ["his"], ["another"]) and not COLLEAGUES.isdisjoint(after)
-    if ADVISING.isdisjoint(words[cue.first : cue.last]):
-        return False
-    who = [
-        at
-        for at in range(clause.first, cue.first)
-        if words[at] in COLLEAGUES and not SOMEBODYS.isdisjoint(words[max(clause.first, at - 3) : at])
-    ]
-    if not who or not REFERRER.isdisjoint(words[who[-1] : cue.first]):
-        return False
-    coordinated = words[cue.first - 1] in ("and", ",", "but", "also", "therefore", "hereby")
-    return not (coordinated and not REFERRER.isdisjoint(words[: who[-1]]))
+def _told_kindly(request: Request, cue: Span) -> bool:
+    """As in "You kindly saw her in July" thanks."""
+    words = request.sentence.words
+    after = words[cue.last : cue.last + 1]
+    return words[cue.first] == "kindly" and bool(after) and (after[0].endswith("ed") or after[0] in TOLD)
 
 
 def _not_yet(request: Request, cue: Span) -> bool:
     """As in "Please call me after therapeutic ultrasound": what is asked for is something else."""
     words, first = request.sentence.words, request.span.first
-    lead = [word for word in words[max(0, first - 3) : first] if word not in ("the", "her", "any", "a", "some")]
+    lead = [
+        word for word in words[max(0, first - 3) : first] if word not in ("the", "her", "any", "a", "some")
+    ]
     return cue.first < first and lead[-1:] != [] and lead[-1] in AFTER and words[first - 2] != "the"
 
 
@@ -314,6 +318,7 @@ DISCOUNTS: tuple[Callable[[Request, Span], bool], ...] = (
     _thanks_for_then,
     _titles_form,
     _needless,
+    _told_kindly,
     _not_yet,
 )
 """Why a cue is not the referrer's recommendation."""
@@ -337,16 +342,30 @@ def _fragment(request: Request, *, conditional: bool) -> Judgement | None:
     """As in "Therapeutic U/S to L breast x 3.": an order without a verb."""
     sentence, clause, span = request.sentence, request.clause, request.span
     head = sentence.words[clause.first : span.first]
-    if not FINITE.isdisjoint(sentence.words_of(clause)) or len(head) > 7:
+    if not FINITE.isdisjoint(_without_availability(sentence, clause)) or len(head) > 7:
         return None
     therapeutic = span.kind == "therapeutic"
     if therapeutic and "yes" in sentence.words[span.last : span.last + 2]:
         return Judgement(Verdict.PRESENT, "answered-yes")
     if conditional or not therapeutic or not {"no", "not", "re", "about"}.isdisjoint(head):
         return None
-    ordered = head[-1:] in (["for"], ["pour"]) or of_kind(
-        request.cues, span.last, clause.last + 4, "fragment", "request"
+    ordered = (
+        head[-1:] in (["for"], ["pour"])
+        or _behind_label(sentence.words[: span.first])
+        or of_kind(request.cues, span.last, clause.last + 4, "fragment", "request")
     )
     if ordered and not _form_title(sentence):
         return Judgement(Verdict.PRESENT, "order")
     return Judgement(Verdict.OPEN, "named")
+
+
+def _behind_label(lead: list[str]) -> bool:
+    """As in "Plan - ultrasound therapy", "Treatment recommended | therapeutic ultrasound"."""
+    return 1 < len(lead) <= 4 and lead[-1] in ("-", ":", "=", "|") and is_request_label(" ".join(lead[:-1]))
+
+
+def _without_availability(sentence: Sentence, clause: Clause) -> list[str]:
+    """The words of a clause up to "... if that can be done"."""
+    cues = sentence.within(clause.first, clause.last, "conditional.both")
+    last = next((cue.first for cue in cues if _when_possible(sentence, cue)), clause.last)
+    return sentence.words[clause.first : last]

@@ -21,11 +21,9 @@ ASKED_TO = word_set("ultrasound", "asked_to")
 SELF_VERBS = word_set("ultrasound", "self_verbs")
 OTHER_SUBJECTS = word_set("ultrasound", "other_subjects")
 REFERRER = ("i", "we", "je", "nous")
-TOLD_ONLY = frozenset(
-    "about avoid discuss exclude explain hear hold how if know learn mention not prevent say stop tell understand"
-    " wait what when whether why".split()
-)
+TOLD_ONLY = word_set("ultrasound", "told_only")
 """Behind "I want to", "I ask": words of something other than a treatment."""
+OWN = frozenset({"duct", "breast", "breasts", "plug", "lump", "blocked", "plugged", "clogged"})
 THEN = ("was", "were", "wrote", "had", "told", "advised", "asked")
 NOW = frozenset({"now", "today", "currently", "still", "again"})
 RELATIVES = ("which", "so", "to", "who", "(", "that", "qui")
@@ -71,7 +69,8 @@ def nature_of(sentence: Sentence, span: Span, cues: list[Span], *, known_therape
     if span.kind in ("therapeutic", "diagnostic"):
         return span.kind
     treats = (
-        not {"treat", "treated", "treating"}.isdisjoint(sentence.words) and "whether" not in sentence.words
+        not {"treat", "treated", "treating", "traiter", "traitee"}.isdisjoint(sentence.words)
+        and "whether" not in sentence.words
     )
     purposes = any(cue.kind == "purpose" and not span.first <= cue.first < span.last for cue in cues)
     if any(cue.kind == "imaging" for cue in cues):
@@ -133,7 +132,10 @@ def _verbs_of_referrer(sentence: Sentence, first: int, last: int, taken: list[Sp
 
 
 def _is_referrers(sentence: Sentence, index: int) -> bool:
-    """Whether the subject nearest before a verb is the referrer."""
+    """Whether the subject nearest before a verb is the referrer; "my blocked duct" is the patient's."""
+    for at, word in enumerate(sentence.words):
+        if word == "my" and not OWN.isdisjoint(sentence.words[at + 1 : at + 4]):
+            return False
     for word in reversed(sentence.words[:index]):
         if word in REFERRER:
             return True
