@@ -9,11 +9,10 @@ import re
 
 from validators.analysis import analyse
 from validators.anaphora import judge_anaphora
-from validators.clauses import Clause, Sentence
+from validators.clauses import Sentence
 from validators.findings import Said, Survey
 from validators.ownership import required
 from validators.rulebook import word_set
-from validators.speech import in_speech
 from validators.verdicts import Judgement, Verdict
 
 RESTARTED = re.compile(
@@ -121,8 +120,6 @@ def recommend_again(found: Survey, said: Said) -> None:
     if again is None:
         return
     judgement, clause = again
-    if judgement.verdict is Verdict.DENIED and _is_spoken(said, clause):
-        return
     if judgement.verdict is Verdict.DENIED or not _decided(found, said.index):
         found.add([said.finding("ultrasound.therapeutic", judgement, clause)])
 
@@ -152,12 +149,6 @@ def _names(found: Survey, index: int, rules: tuple[str, ...]) -> bool:
     """Whether an utterance names therapeutic ultrasound under one of these rules and decides nothing."""
     named = [one for one in found.findings if one.index == index and one.group == "ultrasound"]
     return bool(named) and all(one.rule in rules and one.kind == "therapeutic" for one in named)
-
-
-def _is_spoken(said: Said, clause: Clause) -> bool:
-    """Whether a clause stands between quotation marks: from a sheet that the patient was given."""
-    first, _ = said.bounds(clause)
-    return in_speech(said.utterance.page, first + 2, first + 3)
 
 
 def _decided(found: Survey, index: int) -> bool:

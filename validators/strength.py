@@ -29,9 +29,12 @@ FORMS = word_set("strength", "forms")
 AVAILABILITY = word_set("ultrasound", "availability")
 HEALTH = word_set("ultrasound", "health")
 MODALITIES = word_set("ultrasound", "modalities")
+INFORMATION = word_set("ultrasound", "information")
+HOPING = word_set("ultrasound", "hoping")
+WANTING = word_set("ultrasound", "wanting")
+DETERMINERS = ("the", "her", "any", "a", "some", "this", "your")
 AFTER = ("after", "following", "during", "despite", "before", "since")
 """"Please call me after therapeutic ultrasound" asks for something else."""
-TOLD = ("saw", "took", "gave", "did", "sent", "let", "made", "wrote", "told", "put")
 RETURNING = frozenset(
     {"rtc", "return", "call", "come", "er", "ed", "recheck", "review", "reassess", "back", "f"}
 )
@@ -88,6 +91,8 @@ def _half_hearted(request: Request, weak: list[Span], strong: Span) -> bool:
     words = request.sentence.words
     if _left_open(request):
         return True
+    if any(cue.first == strong.last and words[cue.first].startswith("consider") for cue in weak):
+        return True
     possibly = words[max(0, strong.first - 1)] in ("may", "might", "could")
     if possibly and words[strong.first] in RECOMMENDING:
         return True
@@ -103,7 +108,7 @@ def _left_open(request: Request) -> bool:
     """As in "ultrasound, if you think fit": whether is left to the clinic."""
     sentence, span = request.sentence, request.span
     return any(
-        sentence.words[cue.first] == "if" and not of_another_treatment(sentence, span, cue)
+        sentence.words[cue.first] in ("if", "were") and not of_another_treatment(sentence, span, cue)
         for cue in of_kind(request.cues, span.last, span.last + REACH, "weak")
     )
 
@@ -235,6 +240,8 @@ def _by_others(request: Request, cue: Span) -> bool:
     passive = by or sentence.has(cue.last, cue.last + 1, "person")
     if passive and _names_other_adviser(after):
         return True
+    if before[-1:] == ["is"] and sentence.words[cue.first] in ("in", "keen", "all"):
+        before = before[:-1]
     advises = not ADVISING.isdisjoint(sentence.words[cue.first : cue.last])
     own = not (SELF - {"my"}).isdisjoint(before) or not {"be", "by"}.isdisjoint(before)
     told = sentence.words[cue.first].endswith("ed")
@@ -267,11 +274,24 @@ def _recommended_before(request: Request, cue: Span) -> bool:
     return by_me and sentence.has_anywhere("historical.past") and THIS_TIME.isdisjoint(words)
 
 
-def _told_kindly(request: Request, cue: Span) -> bool:
-    """As in "You kindly saw her in July" thanks."""
-    words = request.sentence.words
-    after = words[cue.last : cue.last + 1]
-    return words[cue.first] == "kindly" and bool(after) and (after[0].endswith("ed") or after[0] in TOLD)
+def _talked_about(request: Request, cue: Span) -> bool:
+    """As in "Please send me your price list for ultrasound", "I want to know what it costs"."""
+    words, first = request.sentence.words, request.span.first
+    if cue.first >= first:
+        return False
+    lead = [word for word in words[max(0, first - 3) : first] if word not in DETERMINERS]
+    if lead[-1:] in (["about"], ["nor"]):
+        return True
+    return not INFORMATION.isdisjoint(words[cue.first : first])
+
+
+def _wished_of_referrer(request: Request, cue: Span) -> bool:
+    """As in "She hopes that I will recommend it", "I was asked to recommend it": not done by that."""
+    before = request.sentence.words[max(0, cue.first - 6) : cue.first]
+    asked = next((at for at, word in enumerate(before) if word in HOPING), None)
+    if asked is None or "and" in before[asked:] or "," in before[asked:]:
+        return False
+    return before[-1] == "to" or not {"me", "i"}.isdisjoint(before[asked:])
 
 
 def _not_yet(request: Request, cue: Span) -> bool:
@@ -307,7 +327,10 @@ def _thanks_for_then(request: Request, cue: Span) -> bool:
 
 
 def _told_verb(after: list[str]) -> bool:
-    return bool(after) and (after[0] in ("saw", "gave", "did", "took") or after[0].endswith("ed"))
+    return bool(after) and (
+        after[0] in ("saw", "gave", "did", "took", "sent", "let", "made", "put", "told", "wrote")
+        or after[0].endswith("ed")
+    )
 
 
 DISCOUNTS: tuple[Callable[[Request, Span], bool], ...] = (
@@ -318,8 +341,9 @@ DISCOUNTS: tuple[Callable[[Request, Span], bool], ...] = (
     _thanks_for_then,
     _titles_form,
     _needless,
-    _told_kindly,
     _not_yet,
+    _talked_about,
+    _wished_of_referrer,
 )
 """Why a cue is not the referrer's recommendation."""
 
@@ -343,6 +367,8 @@ def _fragment(request: Request, *, conditional: bool) -> Judgement | None:
     sentence, clause, span = request.sentence, request.clause, request.span
     head = sentence.words[clause.first : span.first]
     if not FINITE.isdisjoint(_without_availability(sentence, clause)) or len(head) > 7:
+        return None
+    if not (WANTING | INFORMATION).isdisjoint(sentence.words[: span.first]):
         return None
     therapeutic = span.kind == "therapeutic"
     if therapeutic and "yes" in sentence.words[span.last : span.last + 2]:

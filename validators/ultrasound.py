@@ -98,6 +98,10 @@ def _polite(sentence: Sentence) -> bool:
 def _asks_politely(words: list[str], index: int) -> bool:
     """Whether a verb such as "could" opens a request; "Can you do it on Sundays?" is none."""
     after = words[index + 1 : index + 4]
+    if after[0] == "she" and not {"please", "pls"}.isdisjoint(words):
+        return True
+    if words[index - 1] == "you" and not {"chance", "possible"}.isdisjoint(words[:index]):
+        return True
     if words[index] in ("can", "would") and after[0] == "i":
         return False
     asked = after[0] in ASKED or "vous" in after[:2] or after[:2] == ["i", "ask"] or "possible" in after
