@@ -44,7 +44,8 @@ def judge_condition(sentence: Sentence, span: Span, *, question: bool = False) -
     if span.kind in DOUBTFUL:
         return _judge_doubtful(mention, judged)
     if _hers(mention, judged):
-        return Judgement(Verdict.PRESENT, "hers")
+        taken_out = any(word.startswith(TAKEN_OUT) for word in sentence.words)
+        return Judgement(Verdict.UNCLEAR if taken_out else Verdict.PRESENT, "hers")
     if _excepted(mention, judged):
         return Judgement(Verdict.PRESENT, "excepted")
     return _judge_lasting(mention, judged) if span.label in PERSISTENT else _judge_passing(mention, judged)

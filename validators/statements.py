@@ -151,9 +151,15 @@ def _with_conditions(found: Survey, half: _Half) -> _Half:
     doubted = _of(found, "condition", Verdict.UNCLEAR)
     if present:
         return _Half(Status.CONTRADICTED, present)
+    doubted = doubted or _not_assessed(found)
     if half.status is Status.STATED and doubted:
         return _Half(Status.UNCLEAR, doubted)
     return half
+
+
+def _not_assessed(found: Survey) -> tuple[Finding, ...]:
+    """As in "I have not reviewed her for contraindications", where no answer followed."""
+    return tuple(one for one in _of(found, "contraindication", Verdict.OPEN) if one.rule == "not-assessed")
 
 
 def _nothing_else(found: Survey, half: _Half) -> bool:

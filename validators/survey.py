@@ -36,15 +36,7 @@ def survey(said: tuple[Utterance, ...], written_on: date | None = None) -> Surve
             case _:
                 judge_prose(found, index, utterance)
     _close_episodes(found)
-    _close_unassessed(found)
     return found
-
-
-def _close_unassessed(found: Survey) -> None:
-    """What the writer has not assessed, and nothing answered, is in doubt: "I could not assess for ..."."""
-    for position, one in enumerate(found.findings):
-        if one.rule == "not-assessed" and one.verdict is Verdict.OPEN:
-            found.findings[position] = replace(one, verdict=Verdict.UNCLEAR)
 
 
 def _close_episodes(found: Survey) -> None:
