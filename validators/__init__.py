@@ -20,6 +20,7 @@ from validators.alarms import heed_letter, heed_sentences
 from validators.anatomy import anatomy
 from validators.dates import letter_date
 from validators.kind import kind_of
+from validators.legibility import hardly_read
 from validators.lexicon import lexicon
 from validators.lines import Line, lines_of
 from validators.patient import find_patients
@@ -98,7 +99,8 @@ def _cover(context: Context) -> Survey | None:
 
 def _unsure(found: Survey, evidence: tuple[Evidence, ...], policy: Policy) -> tuple[Evidence, ...]:
     """The decisive words that were not read surely, and the places where words are covered."""
-    covered = tuple(_covered(found, index) for index in found.unreadable)
+    places = dict.fromkeys((*found.unreadable, *hardly_read(found)))
+    covered = tuple(_covered(found, index) for index in places)
     return covered + tuple(one for one in evidence if one.confidence < policy.sure_word)
 
 
