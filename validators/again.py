@@ -26,7 +26,8 @@ HERS_TOO = re.compile(
     r"\b(?:has it (?:too|as well|also|herself)|(?:also|now) has it|has caught it|caught it (?:too|from)"
     r"|so (?:does|has) (?:she|mom|mum|mother|the mother)|(?:she|mom|mum|mother) (?:does|has) too"
     r"|passed (?:it )?(?:on )?to (?:her|mom|mum|the (?:mother|breast|nipples?))|both (?:of them )?have it"
-    r"|has the same|l a (?:aussi|egalement|attrape)|elle aussi|it is (?:also )?on her nipples?)\b"
+    r"|has the same|l a (?:aussi|egalement|attrape)|elle aussi"
+    r"|hers (?:is|has been|are)|it is (?:also )?on her nipples?)\b"
 )
 """What somebody else has, the patient has too."""
 COURSE = re.compile(

@@ -15,6 +15,7 @@ from validators.verdicts import Verdict
 
 SHARED = word_set("answering", "shared")
 POINTING = word_set("answering", "pointing")
+TAKING = word_set("answering", "taking")
 ANSWERABLE = GROUPS - {"ultrasound"}
 LOOSE = frozenset({"hypothetical", "instruction", "risk-or-advice", "past"})
 """Why a mention was set aside although "there is none" may still speak of it."""
@@ -51,6 +52,16 @@ def answer_clauses(found: Survey, said: Said, fresh: list[Finding]) -> None:
             continue
         elif opens or (not fresh and pointing):
             answer_before(found, said.index, answer, said.bounds(clause), pointing=pointing)
+        elif pointing and answer is Answer.NO and not TAKING.isdisjoint(said.sentence.words_of(clause)):
+            _takes_none(found, said, clause)
+
+
+def _takes_none(found: Survey, said: Said, clause: Clause) -> None:
+    """As in "I thought of antibiotics. She has no infection and takes none"."""
+    for position, one in enumerate(found.findings):
+        near = said.index - one.index <= NEAR and one.group == "antibiotic"
+        if near and one.verdict is Verdict.OPEN and one.rule not in ("label", "label-of-other"):
+            found.findings[position] = _resolve(one, Answer.NO, said.bounds(clause), said.index)
 
 
 def _waits(found: Survey, index: int) -> bool:

@@ -18,6 +18,8 @@ RESERVE = word_set("antibiotic", "reserve")
 FILLING = word_set("antibiotic", "filling")
 WAITING = word_set("antibiotic", "waiting")
 AHEAD = word_set("antibiotic", "ahead")
+WAYS = frozenset({"oral", "iv", "intravenous", "im", "po", "topical", "parenteral"})
+SWALLOWED = frozenset({"oral", "po", "mouth"})
 RECEIVED = word_set("antibiotic", "received")
 RECENT = word_set("antibiotic", "recent")
 MEDICINES = phrases("antibiotic", "medicines")
@@ -120,6 +122,21 @@ def _narrowed_after(mention: Mention) -> bool:
     return after[:1] in (["for"], ["pour"]) and not FOR_THIS.isdisjoint(after[1:])
 
 
+def _one_way(mention: Mention) -> bool:
+    """As in "no IV antibiotics", "no antibiotics by mouth": other ways are left open."""
+    near = (
+        *mention.sentence.words[max(0, mention.span.first - 3) : mention.span.first],
+        *mention.following(2),
+    )
+    ways = WAYS.intersection(near) | ({"mouth"} if mention.following(2) == ["by", "mouth"] else set())
+    return bool(ways) and (ways <= SWALLOWED or ways.isdisjoint(SWALLOWED))
+
+
+def _not_yet(mention: Mention) -> bool:
+    """As in "no antibiotics yet"."""
+    return mention.following(1) == ["yet"]
+
+
 def _single(mention: Mention) -> bool:
     """As in "not on cephalexin": of one drug alone."""
     return mention.span.kind in ("drug", "topical")
@@ -128,6 +145,8 @@ def _single(mention: Mention) -> bool:
 DENIED: tuple[Rule[Mention], ...] = (
     Rule("that-she-takes", Verdict.PRESENT, _that_she_takes),
     Rule("narrowed", Verdict.UNCLEAR, _narrowed_after),
+    Rule("one-way", Verdict.UNCLEAR, _one_way),
+    Rule("not-yet", Verdict.UNCLEAR, _not_yet),
     Rule("single-drug-denied", Verdict.ASIDE, _single),
 )
 """What makes a denial less than "no antibiotic": in order, the first that applies."""
@@ -156,7 +175,9 @@ def _french_present(sentence: Sentence) -> bool:
 
 def _end_ahead(sentence: Sentence) -> bool:
     """As in "finishes Friday"."""
-    return not AHEAD.isdisjoint(sentence.words) and {"was", "has", "had", "last"}.isdisjoint(sentence.words)
+    if AHEAD.isdisjoint(sentence.words) or not {"was", "has", "had"}.isdisjoint(sentence.words):
+        return False
+    return not any(one == "last" and other in AHEAD for one, other in pairwise(sentence.words))
 
 
 ENDS_LATER: tuple[Rule[Sentence], ...] = (

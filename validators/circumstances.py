@@ -193,7 +193,11 @@ def noted_then(mention: Mention) -> bool:
     """
     sentence, span = mention.sentence, mention.span
     dates = (*sentence.stale, *sentence.months)
-    if not dates or span.group not in ("infection", "antibiotic"):
+    if (
+        not dates
+        or span.group not in ("infection", "antibiotic")
+        or mention.followed_by("historical.returned")
+    ):
         return False
     first, last = _item(sentence.words, span)
     words = sentence.words[first:last]
@@ -229,6 +233,8 @@ def _ended_next(sentence: Sentence, clause: Clause) -> bool:
 
 def is_past(mention: Mention) -> bool:
     """As in "mastitis in June", "treated until 28 October"."""
+    if mention.followed_by("historical.returned"):
+        return False
     return _ended_on(mention.sentence) or _lies_in_the_past(mention)
 
 

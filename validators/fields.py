@@ -20,6 +20,7 @@ from validators.lexicon import Span
 from validators.ownership import adopt, owned
 from validators.rulebook import word_set
 from validators.talk import ABOUT, MATERIALS
+from validators.talk import TELLING as TELLING_OF
 from validators.tokens import canonical
 from validators.utterance import Utterance
 from validators.verdicts import Judgement, Verdict
@@ -65,8 +66,11 @@ def _conditional(label: Sentence) -> bool:
 
 
 def _names_paper(label: Sentence) -> bool:
-    """As in "Information sheet re: mastitis": what follows is its title."""
-    return not MATERIALS.isdisjoint(label.words) and label.words[-1] in ABOUT
+    """As in "Information sheet re: mastitis", "We talked about: mastitis", "When to worry: mastitis"."""
+    if label.has_anywhere(*GROUPS) or not label.words:
+        return False
+    titled = not MATERIALS.isdisjoint(label.words) and label.words[-1] in ABOUT
+    return titled or label.words[-1] in TELLING_OF or label.has_anywhere("aside.frame")
 
 
 def _is_date(label: Sentence) -> bool:

@@ -94,7 +94,13 @@ def _needing(mention: Mention) -> bool:
     return not NEEDING.isdisjoint(after) or after[:2] == ["for", "which"]
 
 
+def _not_yet(mention: Mention) -> bool:
+    """As in "no infection yet"."""
+    return mention.following(1) == ["yet"]
+
+
 DENIED: tuple[Rule[Mention], ...] = (
+    Rule("not-yet", Verdict.UNCLEAR, _not_yet),
     Rule("infection-elsewhere", Verdict.ASIDE, _denied_elsewhere),
     Rule("single-infection-denied", Verdict.ASIDE, _denied_alone),
     Rule("hearsay", Verdict.UNCLEAR, _hearsay),

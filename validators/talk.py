@@ -8,6 +8,7 @@ antibiotics" is no talk of them.
 
 from __future__ import annotations
 
+from validators.clauses import Sentence
 from validators.rulebook import word_set
 from validators.verdicts import Mention
 
@@ -21,6 +22,10 @@ BRIDGES = word_set("talk", "bridges")
 TOLD_OF = word_set("talk", "told_of")
 HEDGING = word_set("talk", "hedging")
 THINKERS = word_set("talk", "thinkers")
+TELLING_GUESSES = word_set("talk", "telling_guesses")
+GUESSES = word_set("talk", "guesses")
+MAYBE = word_set("talk", "maybe")
+UNDONE = word_set("reservations", "undone")
 STOPS = GOVERNORS | BRIDGES
 """Words that are no part of a noun phrase."""
 ARTICLES = word_set("talk", "articles")
@@ -39,6 +44,8 @@ OVER_BY_THEN = word_set("talk", "over_by_then")
 TALKING = GOVERNORS | ARGUING
 NOUN_PHRASE = 3
 """Words of a noun phrase before the mention: "another nasty bout of mastitis"."""
+OBJECTS = frozenset({"her", "me", "us", "patient"})
+OFFERING = frozenset({"offered", "offering", "offers", "refused"})
 THAT = frozenset({"it", "this", "that", "there", "c", "ce"})
 REACH = 6
 """Words between "assessed" and "for": "assessed her with some care for"."""
@@ -54,21 +61,24 @@ def talked_of(mention: Mention) -> bool:
     words = mention.sentence.words
     if not _of_illness(mention) or TALKING.isdisjoint(words[: mention.span.first]):
         return False
-    governor = _governor(words, mention.span.first)
+    governor = _governor(mention.sentence, mention.span.first)
     if governor is None or _told_by_writer(mention, governor):
         return False
     return not _borne_out(mention)
 
 
-def _governor(words: list[str], last: int) -> int | None:
+def _governor(sentence: Sentence, last: int) -> int | None:
     """The token of the verb or noun of talk whose object ends before `last`."""
+    words = sentence.words
     opened = _before_noun_phrase(words, last)
     index = opened
     while index >= 0 and words[index] in ("or", "and", "ou", "et", ","):
-        index = _before_noun_phrase(words, index)
+        index = _before_noun_phrase(words, _before_member(sentence, index))
     bridged = index
     while index >= 0 and (words[index] in BRIDGES or _is_that(words, index)):
         index -= 1
+    if index >= 0 and words[index] in OBJECTS and words[index - 1] in OFFERING:
+        return index - 1
     if index < 0 or words[index] not in GOVERNORS:
         return _asked_of(words, bridged)
     if words[index] in TELLING:
@@ -88,6 +98,28 @@ def _hedges(words: list[str], index: int) -> bool:
     return words[index] in HEDGING and (index == 0 or words[index - 1] not in THINKERS)
 
 
+def guessed_by_others(mention: Mention) -> bool:
+    """As in "her doula told her that it might be mastitis"."""
+    words = mention.sentence.words
+    if not _of_illness(mention) or TELLING_GUESSES.isdisjoint(words[: mention.span.first]):
+        return False
+    index = mention.span.first - 1
+    while index >= 0 and words[index] in GUESSES:
+        index -= 1
+    between = words[index + 1 : mention.span.first]
+    if index < 0 or words[index] not in TELLING_GUESSES or MAYBE.isdisjoint(between):
+        return False
+    return WRITERS.isdisjoint(words[max(0, index - 2) : index]) and not _borne_out(mention)
+
+
+def ruled_out(mention: Mention) -> bool:
+    """As in "I have ruled infection out", but for "could not rule it out"."""
+    verb = mention.before[-1:]
+    if verb not in (["ruled"], ["rule"], ["rules"]) or "out" not in mention.following(1):
+        return False
+    return UNDONE.isdisjoint(mention.before)
+
+
 def _before_noun_phrase(words: list[str], last: int) -> int:
     """The token before a noun phrase that ends at `last`: before its article and adjectives."""
     index = last - 1
@@ -102,6 +134,14 @@ def _before_noun_phrase(words: list[str], last: int) -> int:
     while index >= 0 and words[index] in ARTICLES:
         index -= 1
     return index
+
+
+def _before_member(sentence: Sentence, mark: int) -> int:
+    """Where the member of a list before a comma begins: "talked about mastitis, antibiotics and rest"."""
+    for span in sentence.spans:
+        if span.last == mark and span.group in ("infection", "antibiotic", "condition"):
+            return span.first
+    return mark
 
 
 def _asked_of(words: list[str], link: int) -> int | None:
@@ -132,6 +172,8 @@ def _borne_out(mention: Mention) -> bool:
     sentence, span = mention.sentence, mention.span
     after = sentence.words[span.last :]
     told = GRANTED if span.group == "antibiotic" else BORNE_OUT
+    if after[:2] in (["it", "is"], ["it", "was"]):
+        return True
     denied = sentence.has(span.last, len(sentence.words), "negation")
     return (not told.isdisjoint(after) and not denied) or not TAKEN_SINCE.isdisjoint(after[:4])
 
@@ -141,7 +183,7 @@ def suspected_by_writer(mention: Mention) -> bool:
     words = mention.sentence.words
     if not _of_illness(mention) or THINKING.isdisjoint(words[: mention.span.first]):
         return False
-    governor = _governor(words, mention.span.first)
+    governor = _governor(mention.sentence, mention.span.first)
     return governor is not None and _told_by_writer(mention, governor)
 
 
