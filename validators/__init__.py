@@ -27,6 +27,7 @@ from validators.patient import find_patients
 from validators.referrer import find_referrer
 from validators.request import recommend_lexicon
 from validators.sides import narrow_to_sides
+from validators.spoken import settle_talk
 from validators.statements import contraindications, statements
 from validators.survey import Survey, survey
 from validators.text import utterances
@@ -60,6 +61,7 @@ def assess(reading: Reading, context: Context, policy: Policy) -> Assessment:
         return _not_judged(kind, patients)
     found = survey(utterances(lines, parts), written_on)
     narrow_to_sides(found)
+    settle_talk(found)
     heed_sentences(found)
     cover = _cover(context)
     text = "\n".join(page.text for page in reading.pages)

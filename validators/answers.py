@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from validators.clauses import Clause, Sentence
 from validators.lexicon import Span
-from validators.rulebook import word_set
+from validators.rulebook import phrases, word_set
 
 NO = word_set("answers", "no")
 YES = word_set("answers", "yes")
@@ -18,9 +18,12 @@ CLEAN = word_set("answers", "clean")
 DONE = word_set("answers", "done")
 AUXILIARIES = word_set("answers", "auxiliaries")
 PRELIMINARIES = word_set("answers", "preliminaries")
+EMPTY_HANDED = phrases("answers", "empty_handed")
 RESULTS = word_set("answers", "results")
 NEGATIVE = word_set("answers", "negative")
 NONE = word_set("answers", "none")
+NOT_NOW = frozenset({"not", "n't", "never", "last", "then", "if", "will", "would"})
+"""Words beside an empty hand that make it none, or one of another time."""
 WAS = frozenset({"was", "were", "is", "are", "came", "est"})
 EACH = frozenset({"all", "each", "every", "them", "these"})
 MARKS = frozenset(",.;)(-!:|")
@@ -135,6 +138,8 @@ def _anaphoric_answer(sentence: Sentence, first: int, last: int) -> Answer | Non
     if len(words) > LONGEST or sentence.has(first, last, *TARGETS):
         return None
     negations = list(sentence.within(first, last, "negation"))
+    if _came_empty(words):
+        return Answer.NO
     if not negations:
         return Answer.NO if _came_clean(words) else None
     if ["ni", "l"] in (words[:2], words[1:3]):
@@ -149,9 +154,16 @@ def _anaphoric_answer(sentence: Sentence, first: int, last: int) -> Answer | Non
     )
 
 
+def _came_empty(words: list[str]) -> bool:
+    """As in "and came up empty", "drew a blank"; not "did not come up empty"."""
+    said = " ".join(words)
+    return any(phrase in said for phrase in EMPTY_HANDED) and NOT_NOW.isdisjoint(words)
+
+
 def _came_clean(words: list[str]) -> bool:
     """As in "All came back clear"."""
-    return not CLEAN.isdisjoint(words) and not RESULTS.isdisjoint(words) and len(words) < 10
+    result = not CLEAN.isdisjoint(words) and not RESULTS.isdisjoint(words)
+    return result and len(words) < 10 and {"last", "will", "would"}.isdisjoint(words)
 
 
 def _denies_it(sentence: Sentence, cue: Span, words: list[str], after: list[str]) -> bool:
@@ -165,7 +177,7 @@ def _denies_it(sentence: Sentence, cue: Span, words: list[str], after: list[str]
         return True
     if word in NEGATIVE and _of_all(words, after):
         return True
-    if word in NONE or (word in ("no", "not") and not {"one", "single"}.isdisjoint(after[:3])):
+    if word in NONE or (word in ("no", "not") and not {"one", "single"}.isdisjoint([*denial, *after[:3]])):
         return _about_it(after)
     if cue.label == "negation.answer" or word in ("ruled", "excluded"):
         return len(words) <= 8
@@ -183,7 +195,7 @@ def _nothing_left(after: list[str]) -> bool:
     if "trace" in after or "sign" in after:
         return not {"it", "them", "one", "either", "this"}.isdisjoint(after)
     tail = [word for word in after if word not in (".", ",", "!", ")", ";", ":")]
-    return not ANAPHORA.isdisjoint(tail) or DONE.issuperset(tail)
+    return not (ANAPHORA - {"to"}).isdisjoint(tail) or tail[-1:] == ["to"] or DONE.issuperset(tail)
 
 
 def _about_it(after: list[str]) -> bool:

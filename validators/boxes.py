@@ -56,8 +56,8 @@ def _keep(found: Survey, said: Said, fresh: list[Finding]) -> None:
         sure = (one for one in fresh if one.verdict is not Verdict.ASIDE)
         fresh = [replace(one, verdict=Verdict.UNCLEAR, rule="tick-unsure") for one in sure]
         found.unreadable.append(said.index)
-    fresh = [_ticked(one) for one in fresh]
     answer_clauses(found, said, fresh)
+    fresh = [_ticked(one) for one in fresh]
     found.add(owned(one, utterance, found.own_lists) for one in fresh)
     if utterance.tick is Tick.TICKED:
         adopt(found, said)

@@ -98,7 +98,8 @@ def of_the_past(mention: Mention) -> bool:
     """As in "no history of mastitis": denied of all her life, which says nothing of today."""
     said_nothing = mention.sentence.words[mention.denials[0].first] in ("nothing", "rien", "neither", "ni")
     first = min(mention.span.first, *(cue.last for cue in mention.denials))
-    history = mention.sentence.has(first, mention.span.first, "historical.history", "historical.past")
+    told = mention.sentence.within(first, mention.span.first, "historical.history", "historical.past")
+    history = any(mention.sentence.words[one.last] not in ("that", "which") for one in told)
     return history and not said_nothing
 
 

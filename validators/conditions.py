@@ -7,6 +7,7 @@ from validators.clauses import FINITE, Sentence
 from validators.lexicon import Span
 from validators.mentions import judge
 from validators.rulebook import phrases, word_set
+from validators.spoken import has_them, hers_too, spoken_of, stands_beside
 from validators.verdicts import Judgement, Mention, Verdict
 
 PERSISTENT = frozenset({"condition.breast_implants", "condition.implanted_device"})
@@ -41,14 +42,30 @@ def judge_condition(sentence: Sentence, span: Span, *, question: bool = False) -
     if _listed(mention):
         return Judgement(Verdict.ASIDE, "example")
     judged = judge(sentence, span, question=question)
-    if span.kind in DOUBTFUL:
+    return _judge_talk(mention, judged) or _judge_kind(mention, judged)
+
+
+def _judge_talk(mention: Mention, judged: Judgement) -> Judgement | None:
+    """What is said of a condition that is merely spoken of, or that is hers though others are spoken of."""
+    if judged.verdict in (Verdict.ASIDE, Verdict.OPEN) and hers_too(mention):
+        return Judgement(Verdict.UNCLEAR, "hers-too")
+    talk = spoken_of(mention) if judged.verdict in SAID_OF_HER or judged.rule == "past" else ""
+    if talk and not (has_them(mention, talk) or hers_too(mention)):
+        return Judgement(Verdict.OPEN, talk)
+    return None
+
+
+def _judge_kind(mention: Mention, judged: Judgement) -> Judgement:
+    """What a verdict means for an implant, which stays, for a cancer, which may be over, for a treatment."""
+    if mention.span.kind in DOUBTFUL:
         return _judge_doubtful(mention, judged)
     if _hers(mention, judged):
-        taken_out = any(word.startswith(TAKEN_OUT) for word in sentence.words)
+        taken_out = any(word.startswith(TAKEN_OUT) for word in mention.sentence.words)
         return Judgement(Verdict.UNCLEAR if taken_out else Verdict.PRESENT, "hers")
     if _excepted(mention, judged):
         return Judgement(Verdict.PRESENT, "excepted")
-    return _judge_lasting(mention, judged) if span.label in PERSISTENT else _judge_passing(mention, judged)
+    lasting = mention.span.label in PERSISTENT
+    return _judge_lasting(mention, judged) if lasting else _judge_passing(mention, judged)
 
 
 def _judge_doubtful(mention: Mention, judged: Judgement) -> Judgement:
@@ -69,7 +86,7 @@ def _hers(mention: Mention, judged: Judgement) -> bool:
     """As in "We discussed her implants", "will it harm her pacemaker?": what is hers is there."""
     before = mention.sentence.words[max(0, mention.span.first - 1)]
     if judged == Judgement(Verdict.OPEN, "looked-for"):
-        return before in ("her", "his", "an", "a", "the")
+        return before in ("her", "his", "the") or stands_beside(mention)
     talked_of = judged.verdict in (Verdict.OPEN, Verdict.ASIDE) and judged.rule in PRESUPPOSING
     return talked_of and before in ("her", "ses", "sa")
 
@@ -112,7 +129,7 @@ def _removed(mention: Mention) -> bool:
     words = mention.sentence.words
     if not (PLANNED.isdisjoint(words) and STILL.isdisjoint(words[mention.span.first :])):
         return False
-    return any(word.startswith(TAKEN_OUT) for word in words[mention.clause.first :])
+    return any(word == "out" or word.startswith(TAKEN_OUT) for word in words[mention.clause.first :])
 
 
 def _defect_denied(mention: Mention) -> bool:

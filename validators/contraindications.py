@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from validators.answers import Answer, answer_of
 from validators.clauses import Clause, Sentence
 from validators.denial import OBSTACLES
 from validators.lexicon import Span
@@ -18,6 +19,13 @@ LINKS = word_set("contraindications", "links")
 BLOCKING = word_set("contraindications", "blocking")
 ASSERTING = word_set("contraindications", "asserting")
 PROMISED = word_set("contraindications", "promised")
+GENERIC = word_set("contraindications", "generic")
+SHE_HAS = frozenset({"she", "has", "have", "her", "there"})
+WRITER = frozenset({"i", "we"})
+SOUGHT = ("looked-for", "named")
+"""Rules of a mention of which a result may be told in the same sentence."""
+RESULT_OPENERS = frozenset({"and", ",", ":", "-", "(", "but", "et"})
+ENDS = frozenset({";", ".", "?"})
 APPLYING = word_set("contraindications", "applying")
 CLEARED_FLIPS = {
     Verdict.PRESENT: Verdict.DENIED,
@@ -52,6 +60,49 @@ def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = F
 
 
 def _judge_noun(mention: Mention, *, question: bool) -> Judgement:
+    judged = _judge_plain(mention, question=question)
+    if judged.verdict is Verdict.OPEN and judged.rule in SOUGHT:
+        return _with_result(mention) or judged
+    if judged.verdict is Verdict.PRESENT and _generic(mention):
+        return Judgement(Verdict.OPEN, "named")
+    return judged
+
+
+def _with_result(mention: Mention) -> Judgement | None:
+    """As in "I looked for contraindications and came up empty": the search with its result.
+
+    The result stands behind a conjunction or a mark, and names nothing else.
+    """
+    sentence, span = mention.sentence, mention.span
+    if sentence.has(0, span.first, "conditional") or not PROMISED.isdisjoint(mention.before):
+        return None
+    end = next(
+        (i for i in range(span.last, len(sentence.words)) if sentence.words[i] in ENDS), len(sentence.words)
+    )
+    starts = [i + 1 for i in range(span.last, end) if sentence.words[i] in RESULT_OPENERS]
+    for start in [span.last, *starts]:
+        if end - start < 2:
+            continue
+        if answer_of(sentence, Clause(start, end)) is Answer.NO:
+            return Judgement(Verdict.DENIED, "search-result")
+    return None
+
+
+def _generic(mention: Mention) -> bool:
+    """As in "I asked after the matters which make this therapy unsuitable": they are named, not hers."""
+    sentence, clause = mention.sentence, mention.clause
+    if mention.span.kind not in OBSTACLES or not clause.first:
+        return False
+    head = sentence.words[max(0, clause.first - 12) : clause.first]
+    own = not WRITER.isdisjoint(head) and SHE_HAS.isdisjoint(head)
+    return (
+        own
+        and not GENERIC.isdisjoint(head[-4:])
+        and not {"the", "all", "every", "those"}.isdisjoint(head[-5:])
+    )
+
+
+def _judge_plain(mention: Mention, *, question: bool) -> Judgement:
     sentence, span = mention.sentence, mention.span
     judged = judge(sentence, span, question=question)
     if span.kind == "predicate" and mention.following(1) in (["for"], ["in"]):
@@ -180,7 +231,9 @@ def _judge_reason(mention: Mention, *, question: bool) -> Judgement | None:
     whole = Span.of(span.first, span.last + block + 1, span.label)
     inner = sentence.undated(one for one in sentence.spans if not whole.first < one.first < whole.last)
     inner.clauses = [_reaching(one, whole) for one in sentence.clauses]
-    return judge(inner, whole, question=question)
+    judged = judge(inner, whole, question=question)
+    sought = judged.verdict is Verdict.OPEN and judged.rule in SOUGHT
+    return (_with_result(mention) if sought else None) or judged
 
 
 def _reaching(clause: Clause, span: Span) -> Clause:
@@ -241,11 +294,13 @@ CLEARANCE_RESERVED: tuple[Rule[Mention], ...] = (
 def _allowing(sentence: Sentence) -> Sentence:
     """As in "She may safely receive": here "may" allows."""
     return sentence.undated(
-        one
-        for one in sentence.spans
-        if not (
-            one.label == "uncertain.nominal"
-            and one.last - one.first == 1
-            and sentence.words[one.first] in ("may", "could", "can")
-        )
+        one for one in sentence.spans if not (one.label == "uncertain.nominal" and _allows(sentence, one))
     )
+
+
+def _allows(sentence: Sentence, cue: Span) -> bool:
+    """As in "she may have it safely"; not "she may have been cleared"."""
+    words = sentence.words[cue.first : cue.last]
+    if words == ["may", "have"]:
+        return sentence.words[cue.last : cue.last + 1] != ["been"]
+    return len(words) == 1 and words[0] in ("may", "could", "can")

@@ -15,6 +15,7 @@ SUGGESTING = word_set("denial", "suggesting")
 OF_HER = word_set("denial", "of_her")
 TURNS = word_set("denial", "turns")
 RELATIVES = word_set("denial", "relatives")
+COUNTING = word_set("denial", "counting")
 LICENSING = word_set("denial", "licensing")
 ANYTHING = word_set("denial", "anything")
 NARRATORS = word_set("denial", "narrators")
@@ -60,6 +61,8 @@ def reaches(sentence: Sentence, cue: Span, span: Span) -> bool:
             return span.kind in OBSTACLES or (
                 not POSITIVE_VERBS.isdisjoint(words) and TURNS.isdisjoint(words)
             )
+        case "verb" if "only" in words:
+            return False
         case "verb":
             blocked = span.kind in OBSTACLES and not ANYTHING.isdisjoint(words)
             return blocked or _licensed(words) or _verb_reaches(words)
@@ -75,7 +78,7 @@ def _determiner_reaches(sentence: Sentence, cue: Span, span: Span, words: list[s
         return words[:2] != ["is", "a"]
     if denial == "neither" and words[:1] in (["does"], ["did"], ["do"], ["was"], ["will"]):
         return _verb_reaches(words)
-    if span.kind in OBSTACLES and not RELATIVES.isdisjoint(words):
+    if (span.kind in OBSTACLES or counts_as(words)) and not RELATIVES.isdisjoint(words):
         return True
     if words and words[0] in ("have", "take", "has", "need", "takes"):
         return _verb_reaches(words)
@@ -93,7 +96,13 @@ def _nothing_reaches(sentence: Sentence, span: Span, words: list[str]) -> bool:
         return HELPING.isdisjoint(sentence.words[span.last : span.last + 2])
     if sentence.words[span.first].startswith(QUALITIES) and _nothing_is(words):
         return True
-    return span.kind in OBSTACLES or not SUGGESTING.isdisjoint(words)
+    return span.kind in OBSTACLES or counts_as(words) or not SUGGESTING.isdisjoint(words)
+
+
+def counts_as(words: list[str]) -> bool:
+    """As in "nothing that would count as a contraindication": what counts as one is one."""
+    near = words[-5:]
+    return not COUNTING.isdisjoint(near) and {"not", "n't", "only", "just"}.isdisjoint(words)
 
 
 def _nothing_is(words: list[str]) -> bool:

@@ -18,7 +18,7 @@ from validators.findings import GROUPS, Finding, Said, Survey
 from validators.judging import judge_in_place, judged, note_unreadable, of_family
 from validators.lexicon import Span
 from validators.ownership import adopt, owned
-from validators.rulebook import word_set
+from validators.rulebook import phrases, word_set
 from validators.talk import ABOUT, MATERIALS
 from validators.talk import TELLING as TELLING_OF
 from validators.tokens import canonical
@@ -37,6 +37,7 @@ CONDITIONAL = word_set("fields", "conditional")
 ELSEWHERE = word_set("fields", "elsewhere")
 ALTERNATIVES = word_set("fields", "alternatives")
 REQUESTING = word_set("fields", "requesting")
+PERMISSION = phrases("fields", "permission")
 TELLING = (Verdict.DENIED, Verdict.PRESENT, Verdict.UNCLEAR, Verdict.ENDED)
 
 
@@ -140,6 +141,8 @@ def _value_answer(value: Sentence) -> Answer | None:
 
     "looked for, not found" answers in its second.
     """
+    if value.text.strip(" .!") in PERMISSION:
+        return None
     clauses = [c for c in value.clauses if any(w.isalnum() or w == "ø" for w in value.words_of(c))]
     answers = (answer_of(value, clause, bare=True) for clause in clauses[:2])
     return next((answer for answer in answers if answer is not None), None)

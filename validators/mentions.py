@@ -9,14 +9,14 @@ from itertools import pairwise
 
 from validators import circumstances, reservations, talk
 from validators.clauses import Clause, Sentence
-from validators.denial import OBSTACLES, denials
+from validators.denial import OBSTACLES, counts_as, denials
 from validators.lexicon import Span
 from validators.rulebook import word_set
 from validators.verdicts import Judgement, Mention, Rule, Verdict, first_rule
 
 SCREEN_CLEAR = word_set("mentions", "screen_clear")
 CAME_BACK = word_set("mentions", "came_back")
-RELATIVE_PRONOUNS = ("which", "who", "that", "qui", "whose")
+RELATIVE_PRONOUNS = frozenset({"which", "who", "that", "qui", "whose"})
 HAVING = ("has", "is", "takes", "had")
 QUESTION = "?"
 COVERED = "█"
@@ -44,7 +44,9 @@ def _with_head(sentence: Sentence, clause: Clause, span: Span) -> Clause:
 
     The denial stands in the clause before.
     """
-    if span.kind not in OBSTACLES or clause.opener not in RELATIVE_PRONOUNS:
+    head = next((word for word in sentence.words_of(clause) if word.isalpha()), "")
+    obstacle = span.kind in OBSTACLES or counts_as(sentence.until(clause, span))
+    if not obstacle or RELATIVE_PRONOUNS.isdisjoint((clause.opener, head)):
         return clause
     before = next((one for one in sentence.clauses if one.last == clause.first), None)
     return Clause(before.first, clause.last, before.opener) if before else clause
