@@ -49,7 +49,9 @@ def heed_sentences(found: Survey) -> None:
     if not alarmed:
         return
     for position, one in enumerate(found.findings):
-        if one.index in alarmed and one.verdict in RELIED_ON.get(one.group, ()):
+        if not alarmed.isdisjoint((one.index, one.answered_in)) and one.verdict in RELIED_ON.get(
+            one.group, ()
+        ):
             found.findings[position] = replace(one, verdict=Verdict.UNCLEAR, rule="alarm")
 
 

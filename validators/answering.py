@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from validators.answers import Answer, answer_of
+from validators.answers import PRELIMINARIES, Answer, answer_of, is_same_again
 from validators.clauses import FINITE, Clause
 from validators.findings import GROUPS, Finding, Said, Survey
 from validators.rulebook import word_set
@@ -21,9 +21,18 @@ LOOSE = frozenset({"hypothetical", "instruction", "risk-or-advice", "past"})
 """Why a mention was set aside although "there is none" may still speak of it."""
 HALF_SAID = ("not-needed", "speech", "narrowed", "denial-unclear")
 """Rules whose doubt an answer right behind them resolves."""
+LOOKED_INTO = "label-looked-into"
+"""Rule of a label whose value says only how it was looked into: its answer follows."""
 NEAR, NEAR_IF_SHARED = 2, 3
 """Utterances over which an answer reaches back."""
-MEANS = {Answer.NO: Verdict.DENIED, Answer.YES: Verdict.PRESENT, Answer.UNCLEAR: Verdict.UNCLEAR}
+MEANS = {
+    Answer.NO: Verdict.DENIED, Answer.YES: Verdict.PRESENT,
+    Answer.UNCLEAR: Verdict.UNCLEAR, Answer.HEARSAY: Verdict.UNCLEAR,
+}  # fmt: skip
+CONCLUDING = frozenset({"no", "none", "neither", "non", "aucun", "aucune"})
+"""Answers behind "so"."""
+AGAIN = {Verdict.DENIED: Answer.NO, Verdict.PRESENT: Answer.YES}
+"""What "same answer" says behind an answer."""
 OPPOSITE = {Verdict.DENIED: Verdict.PRESENT, Verdict.PRESENT: Verdict.DENIED}
 OF_THE_ABSENT = {Verdict.DENIED: Verdict.UNCLEAR, Verdict.PRESENT: Verdict.DENIED}
 """Of "free of infection" and "cleared": yes denies, no leaves unclear."""
@@ -40,11 +49,12 @@ def answer_clauses(found: Survey, said: Said, fresh: list[Finding]) -> None:
         if said.sentence.clause_has(clause, *ANSWERABLE):
             continue
         here = _answerable(fresh, said, clause)
-        opens = _opens(said, clause)
-        answer = answer_of(said.sentence, clause, bare=_stands_bare(clause, here) or opens)
+        words = said.sentence.words_of(clause)
+        opens = _opens(said, clause) or _concludes(said, clause, words)
+        answer = _answer_in(found, said, clause, bare=_stands_bare(clause, here), opens=opens)
         if answer is None:
             continue
-        pointing = not POINTING.isdisjoint(said.sentence.words_of(clause))
+        pointing = not POINTING.isdisjoint(words)
         if here:
             for position in here:
                 fresh[position] = _resolve(fresh[position], answer, said.bounds(clause), said.index)
@@ -54,6 +64,14 @@ def answer_clauses(found: Survey, said: Said, fresh: list[Finding]) -> None:
             answer_before(found, said.index, answer, said.bounds(clause), pointing=pointing)
         elif pointing and answer is Answer.NO and not TAKING.isdisjoint(said.sentence.words_of(clause)):
             _takes_none(found, said, clause)
+
+
+def _answer_in(found: Survey, said: Said, clause: Clause, *, bare: bool, opens: bool) -> Answer | None:
+    """The answer that a clause gives: its own, or the one before over again, as "same answer" does."""
+    answer = answer_of(said.sentence, clause, bare=bare or opens)
+    if answer is None and opens and is_same_again(said.sentence.words_of(clause)):
+        answer = _answer_again(found, said)
+    return _as_told(said, clause, answer) if answer is not None else None
 
 
 def _takes_none(found: Survey, said: Said, clause: Clause) -> None:
@@ -74,9 +92,33 @@ def _waits(found: Survey, index: int) -> bool:
     return False
 
 
+def _as_told(said: Said, clause: Clause, answer: Answer) -> Answer:
+    """As in "None, she says": what the patient answers is not the referrer's word."""
+    told = said.sentence.has(clause.last, len(said.sentence.words), "person.reported")
+    return Answer.HEARSAY if told and answer is Answer.NO else answer
+
+
 def _opens(said: Said, clause: Clause) -> bool:
-    """Whether nothing but marks stands before a clause."""
-    return not any(character.isalnum() for word in said.sentence.words[: clause.first] for character in word)
+    """Whether nothing but marks and words like "again" stands before a clause."""
+    before = said.sentence.words[: clause.first]
+    return all(word in PRELIMINARIES or not any(map(str.isalnum, word)) for word in before)
+
+
+def _concludes(said: Said, clause: Clause, words: list[str]) -> bool:
+    """As in "The breast is cool and soft, so no."."""
+    if clause.opener not in ("so", "donc", "hence") or clause.last < len(said.sentence.words) - 1:
+        return False
+    return not CONCLUDING.isdisjoint(words) and sum(word.isalpha() for word in words) <= 3
+
+
+def _answer_again(found: Survey, said: Said) -> Answer | None:
+    """The answer that was given last, right before this question."""
+    for one in reversed(found.findings):
+        if said.index - one.index > NEAR_IF_SHARED:
+            return None
+        if one.rule in ("answered", "label-answered", "label-confirmed"):
+            return AGAIN.get(one.verdict, Answer.UNCLEAR)
+    return None
 
 
 def _stands_bare(clause: Clause, here: list[int]) -> bool:
@@ -177,6 +219,7 @@ def _out_of_reach(found: Survey, one: Finding, answer: Answer, *, pointing: bool
     told = (
         one.verdict is Verdict.OPEN
         and one.rule.startswith("label")
+        and one.rule != LOOKED_INTO
         and found.said[one.index].text.strip(" _.-")
     )
     return bool(told) and not (pointing and one.rule == "label-of-other")
@@ -200,13 +243,15 @@ def _resolve(one: Finding, answer: Answer, bounds: tuple[int, int], index: int) 
         return replace(one, verdict=adopted, rule="adopted", if_adopted=None)
     start = one.start if one.index == index else bounds[0]
     return replace(
-        one, verdict=_answered(one, answer), rule="answered", if_adopted=None, start=start, end=bounds[1]
-    )
+        one, verdict=_answered(one, answer), rule="answered", if_adopted=None, start=start, end=bounds[1],
+        answered_in=index,
+    )  # fmt: skip
 
 
 def _answered(one: Finding, answer: Answer) -> Verdict:
     """What an answer says of a finding: of "is she free of it?" the contrary, of one drug alone nothing."""
-    verdict = MEANS[answer]
+    by_herself = answer is Answer.HEARSAY and one.group == "antibiotic"
+    verdict = MEANS[Answer.NO if by_herself else answer]
     if one.rule == "question-denied":
         verdict = OPPOSITE.get(verdict, verdict)
     if one.label in ("infection.absent", "contraindication.clearance"):

@@ -22,7 +22,7 @@ NONE_ALONE = phrases("boxes", "none_alone")
 YES_NO = {
     "yes": Answer.YES, "y": Answer.YES, "oui": Answer.YES, "true": Answer.YES,
     "no": Answer.NO, "n": Answer.NO, "non": Answer.NO, "false": Answer.NO,
-    "none": Answer.NO, "nil": Answer.NO,
+    "none": Answer.NO, "nil": Answer.NO, "aucun": Answer.NO, "aucune": Answer.NO, "neant": Answer.NO,
 }  # fmt: skip
 DENIABLE = ("contraindication", "infection", "antibiotic")
 DENIABLE_VERDICTS = (Verdict.PRESENT, Verdict.OPEN, Verdict.ASIDE, Verdict.UNCLEAR)
@@ -31,7 +31,7 @@ DENIABLE_VERDICTS = (Verdict.PRESENT, Verdict.OPEN, Verdict.ASIDE, Verdict.UNCLE
 def judge_box(found: Survey, index: int, utterance: Utterance) -> None:
     """What a tick box says: its own words, the answer to its question, or that none of those above apply."""
     plain = _words(utterance)
-    if plain.startswith(NONE_OF_THESE) or (plain in NONE_ALONE and not utterance.label):
+    if _denies_others(plain, utterance):
         if utterance.tick is Tick.TICKED:
             _none_of_these(found, index, utterance)
         return
@@ -47,6 +47,15 @@ def judge_box(found: Survey, index: int, utterance: Utterance) -> None:
         found.boxes.extend(fresh)
     else:
         _keep(found, said, fresh)
+
+
+def _denies_others(plain: str, utterance: Utterance) -> bool:
+    """Whether a box denies those above it; "none of the following: ..." denies what it lists itself."""
+    if plain in NONE_ALONE:
+        return not utterance.label
+    return plain.startswith(NONE_OF_THESE) and not (
+        ":" in plain and any(span.group in DENIABLE for span in analyse(plain).spans)
+    )
 
 
 def _keep(found: Survey, said: Said, fresh: list[Finding]) -> None:
@@ -75,8 +84,8 @@ def _box_answer(plain: str, utterance: Utterance) -> Answer | None:
     words = plain.split()
     if not words or len(words) > 4:
         return None
-    answer = YES_NO.get(words[0])
-    if answer is not None and _ends_answer(words):
+    answer = _yes_no(plain)
+    if answer is not None:
         return answer
     box = analyse(plain)
     if not (utterance.label or utterance.heading) or any(span.group in GROUPS for span in box.spans):
@@ -84,9 +93,19 @@ def _box_answer(plain: str, utterance: Utterance) -> Answer | None:
     return answer_of(box, None, bare=True)
 
 
+def _yes_no(plain: str) -> Answer | None:
+    """The answer in a box's first word, "no", or in two languages, "no / non", "none / aucune"."""
+    words = plain.split()
+    answers = {YES_NO.get(word) for word in words if word not in ("/", "-", "|")}
+    if len(answers) == 1 and len(words) > 1:
+        return answers.pop()
+    answer = YES_NO.get(words[0]) if words else None
+    return answer if answer is not None and _ends_answer(words) else None
+
+
 def _ends_answer(words: list[str]) -> bool:
     """Whether "no" is the answer and not the beginning of "no infection"."""
-    if len(words) == 1 or words[0] not in ("no", "non", "n", "y"):
+    if len(words) == 1 or words[0] not in ("no", "non", "n", "y", "aucun", "aucune"):
         return True
     return words[1] in (",", "-", "none", "present", "not", "se", "at")
 
@@ -140,13 +159,13 @@ def _answers_too(found: Survey, old: Finding, one: Finding, question: str) -> bo
 def _both_ticked(found: Survey, index: int) -> bool:
     """Whether the question's other answer is ticked too."""
     utterance = found.said[index]
-    answer = YES_NO.get(_words(utterance))
+    answer = _yes_no(_words(utterance))
     for position in (index - 2, index - 1, index + 1, index + 2):
         if not 0 <= position < len(found.said):
             continue
         other = found.said[position]
         same = other.kind is Kind.TICK and other.block == utterance.block and other.label == utterance.label
-        contrary = YES_NO.get(_words(other)) not in (None, answer)
+        contrary = _yes_no(_words(other)) not in (None, answer)
         beside = bool(utterance.label) or abs(position - index) == 1
         if same and contrary and beside and other.tick is not Tick.UNTICKED:
             return True

@@ -14,7 +14,9 @@ from validators.utterance import Kind, Tick, Utterance
 
 SAID = frozenset({Part.BODY, Part.REFERENCE, Part.SALUTATION, Part.CLOSING, Part.FOOTER, Part.QUOTED})
 """Parts whose words somebody says. A footer states nothing; that it contradicts is not excluded."""
-ANSWERED = re.compile(r"[?:]\s+(?:yes|no|none|nil|n|y|oui|non|aucune?)\W*$", re.IGNORECASE)
+ANSWERED = re.compile(
+    r"(?:[?:=]|\.{3,}|…|\s[-–—])\s+(?:yes|no|none|nil|n|y|oui|non|aucune?)\W*$", re.IGNORECASE
+)
 """A line that ends in an answer is whole."""
 MIN_WIDTH = 30
 """Characters under which a line is too short to have been broken by its width."""

@@ -35,7 +35,7 @@ CURRENT_YEARS = ("2026", "2027")
 TAKING_NOW = re.compile(
     r"\b(?:(?:is|' s|s|are) (?:now |currently |still |presently )?(?:taking|on|receiving|using)"
     r"|takes|prend)\b"
-    r"(?! (?:no|none|nothing)\b)"
+    r"(?! (?:no|none|nothing|pas|plus|point|jamais|aucun|aucune|ni|nul|rien)\b)"
 )
 
 

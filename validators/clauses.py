@@ -16,7 +16,7 @@ OPENERS = word_set("clauses", "openers")
 SHARING = word_set("clauses", "sharing")
 LINKS = word_set("clauses", "links")
 DENYING_HEADS = word_set("clauses", "denying_heads")
-MARKS = frozenset(";()[]?!|")
+MARKS = frozenset(";()[]?!|✓✔")
 """Marks that always part two clauses, but for short parentheses."""
 MAY_BREAK = MARKS | {":", "-", ","} | CONJUNCTIONS
 """No other token begins a clause, unless a phrase of the lexicon does."""

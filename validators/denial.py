@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from validators.clauses import FINITE, Clause, Sentence
 from validators.lexicon import Span
-from validators.rulebook import word_set
+from validators.rulebook import phrases, word_set
 
 EVIDENCE_NOUNS = word_set("denial", "evidence_nouns")
 HAZARDS = word_set("denial", "hazards")
@@ -18,6 +18,8 @@ RELATIVES = word_set("denial", "relatives")
 COUNTING = word_set("denial", "counting")
 LICENSING = word_set("denial", "licensing")
 ANYTHING = word_set("denial", "anything")
+NOT_ASSESSED = phrases("reservations", "not_assessed")
+PASSIVE = ("been", "ete", "be", "yet", "encore", "all", "toutes")
 NARRATORS = word_set("denial", "narrators")
 ADVERBS = word_set("denial", "adverbs")
 COORDINATION = word_set("denial", "coordination")
@@ -36,7 +38,7 @@ def denials(sentence: Sentence, clause: Clause, span: Span) -> tuple[Span, ...]:
     """The denials of a clause that reach a mention, from its left or from its right."""
     found: list[Span] = []
     for cue in sentence.within(clause.first, clause.last, "negation"):
-        if sentence.words[cue.first] in ("nor", "ni") and found:
+        if found and _goes_on(sentence, cue):
             continue
         before = cue.last <= span.first
         if (before and reaches(sentence, cue, span)) or (
@@ -44,6 +46,14 @@ def denials(sentence: Sentence, clause: Clause, span: Span) -> tuple[Span, ...]:
         ):
             found.append(cue)
     return tuple(found)
+
+
+def _goes_on(sentence: Sentence, cue: Span) -> bool:
+    """As in "nor", and "aucun antecedent ni aucune condition": one denial, said of each member of a list."""
+    words = sentence.words
+    if words[cue.first] in ("nor", "ni"):
+        return True
+    return cue.kind == "determiner" and words[cue.first - 1] in ("nor", "ni", "or", "ou")
 
 
 def reaches(sentence: Sentence, cue: Span, span: Span) -> bool:
@@ -193,6 +203,9 @@ def _verb_answers(sentence: Sentence, cue: Span, span: Span, following: list[str
     if not following or not NARRATORS.isdisjoint(sentence.words[span.last : cue.first]):
         return False
     if span.label == "contraindication.noun":
+        content = next((word for word in following if word not in PASSIVE), "")
+        if content.startswith(NOT_ASSESSED):
+            return False
         return following[0] not in ("only", "just", "clear", "known", "resolved", "relevant", "many")
     return following[0] in PREDICATES
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from validators.again import recommend_again
 from validators.analysis import analyse
-from validators.answering import answer_before, answer_clauses
+from validators.answering import LOOKED_INTO, answer_before, answer_clauses
 from validators.answers import Answer, answer_of
 from validators.clauses import Sentence
 from validators.dates import find_dates
@@ -36,6 +36,7 @@ ANSWERING = word_set("fields", "answering")
 CONDITIONAL = word_set("fields", "conditional")
 ELSEWHERE = word_set("fields", "elsewhere")
 ALTERNATIVES = word_set("fields", "alternatives")
+METHODS = word_set("fields", "methods")
 REQUESTING = word_set("fields", "requesting")
 PERMISSION = phrases("fields", "permission")
 TELLING = (Verdict.DENIED, Verdict.PRESENT, Verdict.UNCLEAR, Verdict.ENDED)
@@ -133,6 +134,8 @@ def _unanswered(one: Finding, value: Sentence, said: list[Finding]) -> Finding:
         return replace(one, verdict=Verdict.ASIDE, rule="label-of-value")
     if value.has_anywhere("historical.unfinished", "pseudo_negation"):
         return replace(one, verdict=Verdict.PRESENT, rule="label-not-over")
+    if not value.has_anywhere("uncertain", "negation") and not METHODS.isdisjoint(value.words[:8]):
+        return replace(one, rule=LOOKED_INTO)
     return replace(one, rule="label-of-other")
 
 
@@ -144,7 +147,7 @@ def _value_answer(value: Sentence) -> Answer | None:
     if value.text.strip(" .!") in PERMISSION:
         return None
     clauses = [c for c in value.clauses if any(w.isalnum() or w == "ø" for w in value.words_of(c))]
-    answers = (answer_of(value, clause, bare=True) for clause in clauses[:2])
+    answers = (answer_of(value, clause, bare=True) for clause in clauses[:3])
     return next((answer for answer in answers if answer is not None), None)
 
 

@@ -34,6 +34,8 @@ class Finding:
     """The mention, canonical."""
     if_adopted: Verdict | None = None
     """What it would say if the referrer adopted the words, which are somebody else's."""
+    answered_in: int = -1
+    """Of the utterance that answers it, where it is another one."""
 
     @property
     def group(self) -> str:

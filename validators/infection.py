@@ -84,8 +84,20 @@ def _denied_alone(mention: Mention) -> bool:
 
 
 def _hearsay(mention: Mention) -> bool:
-    """As in "She says that she has no infection"."""
-    return mention.preceded_by("person.reported")
+    """As in "She says that she has no infection", "no infection, she says"."""
+    if mention.preceded_by("person.reported"):
+        return True
+    sentence = mention.sentence
+    return any(
+        one.first < mention.clause.last or _by_itself(sentence, one)
+        for one in sentence.within(mention.span.last, len(sentence.words), "person.reported")
+    )
+
+
+def _by_itself(sentence: Sentence, cue: Span) -> bool:
+    """Whether a clause holds little else than who says it: ", she says", ", selon elle"."""
+    clause = sentence.clause_of(cue.first)
+    return clause.last - clause.first - (cue.last - cue.first) <= 3
 
 
 def _needing(mention: Mention) -> bool:

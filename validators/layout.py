@@ -6,8 +6,11 @@ import re
 
 from pipeline.model import CELL, TICKED, UNSURE_TICK, UNTICKED
 
-TICK = re.compile(f"[{TICKED}{UNTICKED}{UNSURE_TICK}]|(?<!\\w)[\\[(] ?(?P<typed>[xX✓✔✗✘*]?) ?[\\])](?=\\s|$)")
-"""A tick box as an extractor writes it, or as it is typed: "[x]", "( )"."""
+TICK = re.compile(
+    f"[{TICKED}{UNTICKED}{UNSURE_TICK}]|(?<!\\w)[\\[(] ?(?P<typed>[xX✓✔✗✘*]?) ?[\\])](?=\\s|$)"
+    "|^\\s*(?P<crossed>[✗✘✕❌])(?=\\s)"
+)
+"""A tick box as an extractor writes it, or as it is typed: "[x]", "( )"; a bare cross may tick or strike."""
 BULLET = re.compile(r"^\s*(?:[-–—•*·▪●◦>]+\s+|\(?\d{1,2}[.)]\s+|\(?[a-hA-H][.)]\s+)")
 LABEL = re.compile(
     r"^\s*([^:\t]{1,70}?)\s*(?::(?=\s|$|[A-Za-zÀ-ÿ])|(?:\s[-–—=]+>?|\.{3,}|…|=)\s*"
@@ -23,7 +26,7 @@ ENDS_LABEL = re.compile(r"[:=…]|\s[-–—]|\.{3}")
 SECTION = re.compile(r"^\s*(?P<letter>[SOABRP])\s*[-–—]\s+(?=\S)")
 """The letter of a SOAP or SBAR note."""
 ROW_BAR = re.compile(r"^\s*\|.*\|\s*$")
-GAP = re.compile(r" {3,}(?=\S)")
+GAP = re.compile(r"(?: {3,}|(?<![.!?:;, ]) {2})(?=\S)")
 """What parts two fields on one line."""
 OPEN_CHOICE = r"\b(?:(?:yes|oui)\s+(?:no|non)|(?:no|non)\s+(?:yes|oui)|y\s+n|n\s+y)\s*$"
 """Both answers, side by side, and neither chosen."""

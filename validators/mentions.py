@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from validators import circumstances, reservations, talk
-from validators.clauses import Clause, Sentence
+from validators.clauses import FINITE, Clause, Sentence
 from validators.denial import OBSTACLES, counts_as, denials
 from validators.lexicon import Span
 from validators.rulebook import word_set
@@ -103,6 +103,23 @@ def _any(mention: Mention) -> bool:
     return mention.sentence.words[max(0, mention.span.first - 1)] == "any"
 
 
+def _merely_topic(mention: Mention) -> bool:
+    """As in "Any infection, I asked myself", "On antibiotics my answer is shorter"."""
+    before, words = mention.before, mention.words
+    if before[:1] == ["any"] and len(before) <= 4:
+        return FINITE.isdisjoint(words)
+    return before in (["on"], ["about"]) and mention.following(1) in (["my"], ["i"], ["we"])
+
+
+def _unsought(mention: Mention) -> bool:
+    """As in "No contraindications were looked for": the search is denied, not what it is for."""
+    first, after = mention.span.last, mention.following(1)
+    if any(cue.first >= first for cue in mention.denials):
+        return False
+    passive = after in (["was"], ["were"], ["has"], ["have"])
+    return passive and mention.sentence.has(first + 1, first + 3, "aside.open")
+
+
 def _inverted(mention: Mention) -> bool:
     """As in "Should an infection develop, ..."."""
     return reservations.inverted_condition(mention.sentence, mention.clause)
@@ -112,6 +129,7 @@ DENIED: tuple[Rule[Mention], ...] = (
     Rule("double-negation", Verdict.UNCLEAR, reservations.doubled),
     Rule("denied-history", Verdict.ASIDE, circumstances.of_the_past),
     Rule("instruction", Verdict.ASIDE, _instructed),
+    Rule("unsought", Verdict.UNCLEAR, _unsought),
     Rule("other-person", Verdict.ASIDE, circumstances.another_person),
     Rule("another-date", Verdict.ASIDE, circumstances.of_another_date),
     Rule("to-be-excluded", Verdict.UNCLEAR, reservations.might_exclude),
@@ -141,6 +159,7 @@ AFFIRMED: tuple[Rule[Mention], ...] = (
     Rule("suspected", Verdict.UNCLEAR, talk.suspected_by_writer),
     Rule("hypothetical", Verdict.ASIDE, reservations.needed_if),
     Rule("not-assessed", Verdict.OPEN, reservations.not_assessed),
+    Rule("named", Verdict.OPEN, _merely_topic),
     Rule("hedged", Verdict.UNCLEAR, reservations.hedged),
     Rule("not-over", Verdict.PRESENT, circumstances.not_over),
     Rule("taking-now", Verdict.PRESENT, circumstances.taking_now),

@@ -23,7 +23,7 @@ YES_NO = {
 MARKS = word_set("rows", "marks")
 NUMBER = re.compile(r"[\dA-Za-z]{1,2}[.)]?")
 """The number of a row, in a cell of its own."""
-_BOX = re.compile(re.sub(r"\?P<typed>", "?:", TICK.pattern))
+_BOX = re.compile(re.sub(r"\?P<\w+>", "?:", TICK.pattern))
 """A box; `split` by it leaves the words between boxes alone."""
 _OPEN = re.compile(OPEN_CHOICE, re.IGNORECASE)
 NO_CELLS = str.maketrans(f"{CELL}|", "  ")

@@ -82,11 +82,19 @@ def sentence_bounds(text: str, first: int = 0) -> Iterator[tuple[int, int]]:
     for stop in STOP.finditer(text, first):
         if stop.group().startswith(".") and _abbreviated(text, begin, stop.start()):
             continue
+        if stop.group().startswith("...") and _leads(text[begin:], stop.end() - begin):
+            continue
         if text[begin : stop.end()].strip():
             yield begin, stop.end()
         begin = stop.end()
     if text[begin:].strip():
         yield begin, len(text)
+
+
+def _leads(text: str, end: int) -> bool:
+    """Whether dots lead to the answer behind a label: "Infection ........ none"."""
+    label = LABEL.match(text)
+    return label is not None and label.end() >= end
 
 
 def _abbreviated(text: str, begin: int, stop: int) -> bool:
@@ -97,6 +105,8 @@ def _abbreviated(text: str, begin: int, stop: int) -> bool:
         case "neg" if not text[stop + 1 : stop + 6].strip().lower().startswith("for"):
             return False
         case "l" | "r" if len(words) > 1 and words[-2].lower() in SIDES:
+            return False
+        case "n" | "y" if len(words) > 1 and words[-2].endswith((":", "?")):
             return False
         case "no" if not text[stop + 1 : stop + 3].strip().isdigit():
             return False

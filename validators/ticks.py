@@ -48,4 +48,6 @@ def _boxes_behind(chunk: Chunk, boxes: list[re.Match[str]], begin: int) -> Itera
 
 def _state(box: re.Match[str]) -> Tick:
     """A typed box is ticked where something stands in it."""
+    if box["crossed"]:
+        return Tick.UNSURE
     return STATES.get(box.group()) or (Tick.TICKED if box["typed"] else Tick.UNTICKED)
