@@ -75,7 +75,7 @@ def chunks(lines: tuple[Line, ...], anatomy: Anatomy) -> Iterator[Chunk]:
     run: list[Line] = []
     run_part = Part.BODY
     for line, part in zip(lines, anatomy.parts, strict=True):
-        left_out = line.blank or line.furniture or part not in SAID
+        left_out = line.blank or part not in SAID
         if run and (left_out or part is not run_part or not _continues(run[-1], line, width)):
             yield _chunk(run, run_part, block)
             run = []

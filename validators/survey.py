@@ -10,6 +10,7 @@ from validators.boxes import judge_box
 from validators.fields import judge_field
 from validators.findings import Survey
 from validators.ownership import own_lists
+from validators.parts import Part
 from validators.prose import judge_prose
 from validators.rulebook import word_set
 from validators.tokens import canonical
@@ -36,7 +37,16 @@ def survey(said: tuple[Utterance, ...], written_on: date | None = None) -> Surve
             case _:
                 judge_prose(found, index, utterance)
     _close_episodes(found)
+    _leave_footers_out(found)
     return found
+
+
+def _leave_footers_out(found: Survey) -> None:
+    """The foot of a page states nothing; that it names what contradicts is not excluded."""
+    for position, one in enumerate(found.findings):
+        stating = Verdict.PRESENT if one.group == "ultrasound" else Verdict.DENIED
+        if one.verdict in (stating, Verdict.ENDED) and found.said[one.index].part is Part.FOOTER:
+            found.findings[position] = replace(one, verdict=Verdict.ASIDE, rule="footer")
 
 
 def _close_episodes(found: Survey) -> None:
