@@ -5,15 +5,15 @@ They are the last look before a statement counts. An alarm can only turn what wa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TypeAlias
 
 from pipeline.model import Evidence, Statement, Status
+from validators.headed import Headed, headed
 from validators.lines import evidence
-from validators.rulebook import either, rule_file
+from validators.rulebook import rule_file
 from validators.survey import Survey
 from validators.utterance import Tick
 from validators.verdicts import Verdict
@@ -35,12 +35,9 @@ IN_LETTER = ("letter", "unseen", "undecided", "on_condition", "suspected", "seve
 
 
 @cache
-def _alarm(lists: tuple[str, ...]) -> re.Pattern[str]:
-    """The alarms of some lists of the rule file; those that begin with a word are tried at words alone."""
-    rules: list[str] = [rule for name in lists for rule in rule_file("alarms")[name]]
-    words = [rule for rule in rules if rule.startswith(r"\b")]
-    others = [rule for rule in rules if not rule.startswith(r"\b")]
-    return re.compile(either([rf"\b(?:{either(words)})", *others]))
+def _alarm(lists: tuple[str, ...]) -> Headed:
+    """The alarms of some lists of the rule file."""
+    return headed(rule for name in lists for rule in rule_file("alarms")[name])
 
 
 def heed_sentences(found: Survey) -> None:
@@ -59,7 +56,7 @@ def _alarmed(lists: tuple[str, ...], found: Survey) -> frozenset[int]:
     """The utterances in which an alarm sounds. Most letters have none: they are looked at once, whole."""
     alarm = _alarm(lists)
     words = found.plain()
-    if alarm.search("\n".join(words)) is None:
+    if not alarm.search("\n".join(words)):
         return frozenset()
     return frozenset(index for index, text in enumerate(words) if alarm.search(text))
 
