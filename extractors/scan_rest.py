@@ -31,7 +31,7 @@ def leftovers(ink: Ink, known: list[Rect], height: float) -> list[tuple[Rect, bo
     rest = ink.astype(np.uint8)
     for rect in known:
         rest[max(rect.top, 0) : rect.bottom, max(rect.x0, 0) : rect.x1] = 0
-    rest = _without_rules(rest, height)
+    rest = without_rules(rest, height)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
     least, most = LEAST * height, MOST_HIGH * height
     sized = np.zeros(count, np.bool_)
@@ -54,7 +54,8 @@ def leftovers(ink: Ink, known: list[Rect], height: float) -> list[tuple[Rect, bo
     return found if len(found) <= MOST else []
 
 
-def _without_rules(ink: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
+def without_rules(ink: NDArray[np.uint8], height: float) -> NDArray[np.uint8]:
+    """The ink without long straight strokes: rules, frames, underlines."""
     long = max(round(RULE * height), 10)
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
     upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))

@@ -15,6 +15,7 @@ from extractors.ocr import Engine, Grey, ReadLine
 from extractors.scan_bars import bars_of
 from extractors.scan_boxes import Square, hollow, marks_beside, squares_of, without
 from extractors.scan_brackets import with_brackets, with_lone_marks, without_ghosts
+from extractors.scan_faint import faint_places
 from extractors.scan_ink import Ink, Surface, black_of, surface_of
 from extractors.scan_rest import leftovers
 from extractors.scan_rings import Ring, painted_rings, rings_of, with_rings
@@ -38,6 +39,8 @@ MEANT = 0.6
 """Confidence of a drug's name that was misspelt: enough to be shown, too little to rest on."""
 AROUND = 0.7
 """Times the lightness of the paper: an edge of the picture that is darker shows no paper."""
+BESIDE = 0.35
+"""Line heights around what was read in which nothing else is looked for."""
 _MARKS = frozenset("vVxXyYJjLl/\\√✓✔✘×*+•●■-")
 
 
@@ -93,7 +96,28 @@ def checked(sheet: Sheet, reader: Engine) -> Sheet:
     streaks = streaks_of(surface.ink, float(np.median([line.face.em for line in even] or [12.0])))
     told = tuple(_told(without_ghosts(line, sheet.squares), surface.ink, streaks) for line in even)
     marked = [with_lone_marks(line, sheet.squares) for line in told]
-    return replace(sheet, lines=tuple(with_rings(marked, sheet.rings)))
+    lines = tuple(with_rings(marked, sheet.rings))
+    return replace(sheet, lines=lines, unread=(*sheet.unread, *_faint(sheet, lines)))
+
+
+def _faint(sheet: Sheet, lines: tuple[ScanLine, ...]) -> list[Rect]:
+    """Where print is too pale, blurred or worn to have been found, in the part of the page with text."""
+    rects = [line.rect for line in lines if line.words]
+    if not rects:
+        return []
+    height = _height(rects)
+    near = round(BESIDE * height)
+    known = [_around_word(word, line, near) for line in lines for word in line.words]
+    places = (*(square.rect for square in sheet.squares), *(ring.rect for ring in sheet.rings), *sheet.unread)
+    known += [_wider(place, near) for place in places]
+    found = faint_places(sheet.page.picture, surface_of(sheet.page.picture).ink, known, height)
+    return [rect for rect in found if _within(rect, rects, height)]
+
+
+def _around_word(word: ScanWord, line: ScanLine, near: int) -> Rect:
+    """With the pale rim of its letters, their tails, and the white around it."""
+    top, bottom = min(line.rect.top, line.face.top), max(line.rect.bottom, line.face.bottom)
+    return Rect(word.x0 - near, top - near // 2, word.x1 + near, bottom + near // 2)
 
 
 def _all_of(picture: Grey) -> Rect:

@@ -29,6 +29,8 @@ SMALL_GAP = 0.2
 """Line heights of white within a character, or between its stroke and its dot."""
 WIDE_SPACE = 0.75
 """Line heights of white between two characters: two words, although no space was read."""
+INKED = 0.3
+"""Type sizes from the centre of a character within which it has ink, if it has any."""
 NEARLY = (0.84, 1.18)
 """Times the page's usual size of type: within it a line's own measure is noise."""
 _HIGH = frozenset("bdfhiklt!?/|()[]{}'\"‘’“”&%$☐☑⬚")
@@ -232,12 +234,21 @@ def _cut(
     for (n, one), (m, other) in pairwise(printed):
         left, right = round(one.at * width), round(other.at * width)
         gap = _widest_gap(columns, left, right)
-        apart = gap[1] - gap[0] > WIDE_SPACE * height or any(left < cut < right for cut in cuts)
+        white = gap[1] - gap[0] > WIDE_SPACE * height and all(
+            _is_inked(columns, at, height) for at in (left, right)
+        )
+        apart = white or any(left < cut < right for cut in cuts)
         if m - n > 1 or apart:
             yield tuple(word), start, gap[0]
             word, start = [], gap[1]
         word.append(other)
     yield tuple(word), start, _last_ink(columns, min(round(printed[-1][1].at * width), width - 1), height)
+
+
+def _is_inked(columns: NDArray[np.integer], at: int, height: float) -> bool:
+    """Whether a character is dark enough to be ink: between pale ones everything looks white."""
+    near = round(INKED * height)
+    return bool(columns[max(at - near, 0) : at + near + 1].any())
 
 
 def _widest_gap(columns: NDArray[np.integer], left: int, right: int) -> tuple[int, int]:

@@ -35,6 +35,14 @@ def test_words_are_as_wide_as_their_ink() -> None:
         assert part[:, -1].any()
 
 
+def test_pale_words_that_are_no_ink_stay_words() -> None:
+    text = "Nothing else to say. Her implants were placed"
+    paper = Paper(text)
+    start = LEFT + round(font().getlength(text[:21]))
+    paper.draw.rectangle((start, TOP - 4, 1600, TOP + 44), fill=235)
+    assert [word.text for word in line(paper, 0, text).words] == text.split()
+
+
 def test_one_size_of_type_whichever_letters_a_line_has() -> None:
     paper = Paper("on a sea", "Typing jig", "ABC 123")
     ems = [line(paper, row, text).face.em for row, text in enumerate(("on a sea", "Typing jig", "ABC 123"))]
