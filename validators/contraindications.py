@@ -22,8 +22,10 @@ PROMISED = word_set("contraindications", "promised")
 GENERIC = word_set("contraindications", "generic")
 SHE_HAS = frozenset({"she", "has", "have", "her", "there"})
 WRITER = frozenset({"i", "we"})
-SOUGHT = ("looked-for", "named")
+SOUGHT = ("looked-for", "named", "wondered")
 """Rules of a mention of which a result may be told in the same sentence."""
+SEARCHING = word_set("contraindications", "searching")
+SHEETS = word_set("contraindications", "sheets")
 RESULT_OPENERS = frozenset({"and", ",", ":", "-", "(", "but", "et"})
 ENDS = frozenset({";", ".", "?"})
 APPLYING = word_set("contraindications", "applying")
@@ -60,10 +62,23 @@ def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = F
 
 
 def _judge_noun(mention: Mention, *, question: bool) -> Judgement:
-    judged = _judge_plain(mention, question=question)
+    judged = _sought(mention, _judge_plain(mention, question=question))
     if judged.verdict is Verdict.OPEN and judged.rule in SOUGHT:
         return _with_result(mention) or judged
     if judged.verdict is Verdict.PRESENT and _generic(mention):
+        return Judgement(Verdict.OPEN, "named")
+    return judged
+
+
+def _sought(mention: Mention, judged: Judgement) -> Judgement:
+    """A mention that is only searched for, wondered about, or the name of a sheet: its result is told later."""
+    words = mention.sentence.words
+    searched = not SEARCHING.isdisjoint(mention.before) and not {"for", "pour"}.isdisjoint(mention.before)
+    if judged == Judgement(Verdict.ASIDE, "past") and searched:
+        return Judgement(Verdict.OPEN, "looked-for")
+    if judged == Judgement(Verdict.UNCLEAR, "hedged") and "whether" in words[: mention.span.first]:
+        return Judgement(Verdict.OPEN, "wondered")
+    if judged.verdict is Verdict.PRESENT and words[mention.span.last - 1] in SHEETS:
         return Judgement(Verdict.OPEN, "named")
     return judged
 

@@ -29,6 +29,8 @@ LOOKING_SO = word_set("denial", "looking_so")
 HELPING = word_set("denial", "helping")
 QUALITIES = ("infect", "purulent", "septic", "mastitic")
 """Beginnings of what may be said of "nothing": "nothing infected"."""
+SHOWING = word_set("denial", "showing")
+QUALIFYING = word_set("denial", "qualifying")
 MARKS = frozenset(",.;)(-")
 OBSTACLES = ("hindrance", "predicate")
 """Kinds of the lexicon for what would stand in the way: "nothing that precludes treatment"."""
@@ -88,11 +90,21 @@ def _determiner_reaches(sentence: Sentence, cue: Span, span: Span, words: list[s
         return words[:2] != ["is", "a"]
     if denial == "neither" and words[:1] in (["does"], ["did"], ["do"], ["was"], ["will"]):
         return _verb_reaches(words)
+    if _subject_shows(words):
+        return True
     if (span.kind in OBSTACLES or counts_as(words)) and not RELATIVES.isdisjoint(words):
         return True
     if words and words[0] in ("have", "take", "has", "need", "takes"):
         return _verb_reaches(words)
     return FINITE.isdisjoint(words) and not _hazard(_last_item(words))
+
+
+def _subject_shows(words: list[str]) -> bool:
+    """As in "neither breast nor nipple shows infection", "no part of it looks infected"."""
+    at = next((index for index, word in enumerate(words) if word in SHOWING), None)
+    if at is None or not RELATIVES.isdisjoint(words[:at]) or not MARKS.isdisjoint(words[:at]):
+        return False
+    return 0 < at <= 7 and (EVIDENCE_NOUNS | QUALIFYING).issuperset(words[at + 1 :])
 
 
 def _nothing_reaches(sentence: Sentence, span: Span, words: list[str]) -> bool:

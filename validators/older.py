@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -11,6 +12,13 @@ from validators.lines import Line
 
 OLDEST = timedelta(days=3 * 365)
 """A date further back is somebody's birth, not a letter's."""
+LEADS = re.compile(
+    r"\W*(?:(?:clinic |visit |consult(?:ation)? )?date[ds]?|visit|note|seen|letter|le|on|re-?visit"
+    r"|consult(?:ation)?"
+    r"|progress note|(?:mon|tues|wednes|thurs|fri|satur|sun)day|[^\W\d_][\w .'-]*,(?: le)?)?\W*$",
+    re.IGNORECASE,
+)
+"""What leads to the date of a letter or a visit; "SVB Oct 8" tells of a delivery."""
 LABEL_LETTERS = 14
 """Letters that may stand beside the date on its line: "Toronto, ", "Date: ", "Visit "."""
 
@@ -43,7 +51,8 @@ def _date_alone(line: Line) -> Iterator[date]:
     if len(dates) != 1:
         return
     start, end, day = dates[0]
-    if sum(map(str.isalpha, text[:start] + text[end:])) <= LABEL_LETTERS and not _birth(text.lower()):
+    few = sum(map(str.isalpha, text[:start] + text[end:])) <= LABEL_LETTERS
+    if few and LEADS.match(text[:start]) and not _birth(text.lower()):
         yield day
 
 

@@ -28,6 +28,7 @@ REQUESTING = word_set("reservations", "requesting")
 EVIDENTIAL = phrases("reservations", "evidential")
 ALTERNATIVES = word_set("reservations", "alternatives")
 NARROWING = word_set("reservations", "narrowing")
+CONCLUDING = word_set("reservations", "concluding")
 ENDS = (";", ".", "!")
 
 
@@ -66,6 +67,9 @@ def _restarts(sentence: Sentence, earlier: Clause, clause: Clause) -> bool:
     return any(
         later.opener in RESTARTING
         or not {"i", "we", "je"}.isdisjoint(sentence.words[later.first : later.first + 3])
+        or (
+            later.opener == "and" and not CONCLUDING.isdisjoint(sentence.words[later.first : later.first + 3])
+        )
         for later in sentence.clauses
         if earlier.first < later.first <= clause.first
     )

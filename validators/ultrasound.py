@@ -263,6 +263,11 @@ def _praised(sentence: Sentence, warning: Span) -> bool:
 def _against(sentence: Sentence, warning: Span, span: Span) -> Judgement | None:
     """As in "I advise against ultrasound", "massage rather than ultrasound", "please defer it"."""
     word = sentence.words[warning.first]
+    if (
+        "whether" in sentence.words[: warning.first]
+        and "not" not in sentence.words[warning.first : warning.last]
+    ):
+        return None  # wondered about, not advised
     if word in ("rather", "instead"):
         return Judgement(Verdict.DENIED, "other-preferred") if span.first > warning.first else None
     if word in PUTTING_OFF and abs(warning.first - span.first) > 14:
