@@ -71,7 +71,7 @@ def _judge_noun(mention: Mention, *, question: bool) -> Judgement:
 
 
 def _sought(mention: Mention, judged: Judgement) -> Judgement:
-    """A mention that is only searched for, wondered about, or the name of a sheet: its result is told later."""
+    """A mention that is only searched for, wondered about, or names a sheet: its result is told later."""
     words = mention.sentence.words
     searched = not SEARCHING.isdisjoint(mention.before) and not {"for", "pour"}.isdisjoint(mention.before)
     if judged == Judgement(Verdict.ASIDE, "past") and searched:

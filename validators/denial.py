@@ -90,9 +90,8 @@ def _determiner_reaches(sentence: Sentence, cue: Span, span: Span, words: list[s
         return words[:2] != ["is", "a"]
     if denial == "neither" and words[:1] in (["does"], ["did"], ["do"], ["was"], ["will"]):
         return _verb_reaches(words)
-    if _subject_shows(words):
-        return True
-    if (span.kind in OBSTACLES or counts_as(words)) and not RELATIVES.isdisjoint(words):
+    obstacle = (span.kind in OBSTACLES or counts_as(words)) and not RELATIVES.isdisjoint(words)
+    if obstacle or _subject_shows(words):
         return True
     if words and words[0] in ("have", "take", "has", "need", "takes"):
         return _verb_reaches(words)
