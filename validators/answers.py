@@ -33,6 +33,7 @@ OF_THE_REST = word_set("answers", "of_the_rest")
 NO_PHRASES = phrases("answers", "no_phrases")
 SAME_AGAIN = phrases("answers", "same_again")
 WAS = frozenset({"was", "were", "is", "are", "came", "est"})
+WEIGHING = word_set("answers", "weighing")
 LEAST = frozenset({"thing", "one", "trace", "sign", "hint", "whit", "jot", "bit", "shred", "whisper"})
 """The least that there could be: "not a trace"."""
 EACH = frozenset({"all", "each", "every", "them", "these", "any"})
@@ -149,7 +150,14 @@ def _plainly_no(words: list[str]) -> bool:
     word, second = words[0], words[1:2]
     if _alpha(words) in NO_PHRASES or (word in EMPHATIC and second in (["not"], ["no"], ["none"])):
         return True
-    return (word == "all" and not CLEAN.isdisjoint(second)) or (word in CLEAN and len(words) <= 2)
+    return _all_clear(words) or (word in CLEAN and len(words) <= 2)
+
+
+def _all_clear(words: list[str]) -> bool:
+    """As in "all clear", "all negative."; but "all negative bar one" is not."""
+    if words[0] not in ("all", "each") or len(words) < 2:
+        return False
+    return words[1] in CLEAN or (words[1] in NEGATIVE and set(words[2:]) <= MARKS)
 
 
 def _echoes(words: list[str]) -> bool:
@@ -218,11 +226,14 @@ def _anaphoric_answer(sentence: Sentence, first: int, last: int) -> Answer | Non
     if len(negations) > 1:
         alike = all(sentence.words[cue.first] in ("no", "none", "neither", "nor") for cue in negations)
         return Answer.NO if alike else Answer.UNCLEAR
-    return (
-        Answer.NO
-        if _denies_it(sentence, negations[0], words, sentence.words[negations[0].last : last])
-        else None
-    )
+    denied = _denies_it(sentence, negations[0], words, sentence.words[negations[0].last : last])
+    return _weighed(words) if denied else None
+
+
+def _weighed(words: list[str]) -> Answer:
+    """As in "not a single one that would worry me": slighter ones are left open."""
+    behind = next((words[at + 1 :] for at, word in enumerate(words) if word in ("that", "which")), [])
+    return Answer.NO if WEIGHING.isdisjoint(behind) else Answer.UNCLEAR
 
 
 def _came_empty(words: list[str]) -> bool:

@@ -200,7 +200,8 @@ def _introduces(sentence: Sentence, index: int) -> bool:
     words = sentence.words
     if words[index] != ":" or index + 1 >= len(words):
         return False
-    return words[index + 1] in SUBJECTS or sentence.has(index + 1, index + 2, "negation")
+    denied = index + (2 if words[index + 1] in ("all", "each") else 1)
+    return words[index + 1] in SUBJECTS or sentence.has(denied, denied + 1, "negation")
 
 
 def _transparent(sentence: Sentence, index: int) -> bool:

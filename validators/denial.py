@@ -168,6 +168,7 @@ def _hazard(words: list[str]) -> bool:
     for index, word in enumerate(words):
         suggesting = word == "to" and index + 1 < len(words) and words[index + 1] in SUGGESTING
         linking = word in ("with", "for", "of") and (previous in SUGGESTING or previous in EVIDENCE_NOUNS)
+        linking = linking or (word == "from" and previous in ("suffering", "suffers", "suffer"))
         if not (suggesting or linking) and (word in HAZARDS or word == "for"):
             return True
         previous = word

@@ -44,9 +44,18 @@ def judge_infection(
         return Judgement(Verdict.UNCLEAR, "hers")
     if judged.rule == "looked-for" and not {"only", "alone", "seulement"}.isdisjoint(mention.after):
         return Judgement(Verdict.UNCLEAR, "looked-for-in-part")
-    if judged.verdict is Verdict.PRESENT and _lies_elsewhere(mention):
-        return Judgement(Verdict.UNCLEAR, "infection-elsewhere")
+    if judged.verdict is Verdict.PRESENT and (unsure := first_rule(AFFIRMED, mention)):
+        return unsure
     return _excepted(mention, judged)
+
+
+def _to_be_excluded(mention: Mention) -> bool:
+    """As in "breast US to r/o abscess": what a scan is to exclude."""
+    sentence, span = mention.sentence, mention.span
+    scans = sentence.within(max(0, span.first - 8), span.first, "ultrasound.diagnostic")
+    return any(
+        scan.last == span.first and sentence.words[scan.last - 1] in ("o", "out", "exclude") for scan in scans
+    )
 
 
 def _hers(mention: Mention) -> bool:
@@ -124,6 +133,13 @@ DENIED: tuple[Rule[Mention], ...] = (
 def _lies_elsewhere(mention: Mention) -> bool:
     """As in "a wound infection": whether the breast is free of one is not said."""
     return not ELSEWHERE.isdisjoint(mention.words) and THE_INFECTION.isdisjoint(mention.words)
+
+
+AFFIRMED: tuple[Rule[Mention], ...] = (
+    Rule("to-be-excluded", Verdict.UNCLEAR, _to_be_excluded),
+    Rule("infection-elsewhere", Verdict.UNCLEAR, _lies_elsewhere),
+)
+"""What makes an infection that nobody denies less than one of the breast, here and now."""
 
 
 def _judge_sign(sentence: Sentence, judged: Judgement) -> Judgement | None:

@@ -224,6 +224,12 @@ def _otherwise_well(mention: Mention, cue: Span) -> bool:
     return words[cue.last : cue.last + 1] == [","] and not WELL.isdisjoint(words[: cue.first])
 
 
+PARTLY = frozenset(
+    {"for", "yet", "far", "more", "stronger", "until", "other", "iv", "oral", "further", "before", "then"}
+)
+"""Words that leave open whether she takes one all the same: "has not needed any for this"."""
+
+
 def unneeded(mention: Mention) -> bool:
     """As in "no antibiotics are needed": she may take one all the same.
 
@@ -232,7 +238,21 @@ def unneeded(mention: Mention) -> bool:
     if mention.span.group != "antibiotic" or UNNEEDED.isdisjoint(mention.words):
         return False
     words = mention.words
+    if _never_came_to_it(mention):
+        return False
     return not any(one in ("nor", "ni") and other in GIVEN for one, other in pairwise(words))
+
+
+def _never_came_to_it(mention: Mention) -> bool:
+    """As in "she has not needed any antibiotics": whoever did not need one until now was given none."""
+    words = mention.words
+    needed = next((at for at, word in enumerate(words) if word in ("needed", "required")), 0)
+    perfect = needed > 1 and words[needed - 1] in ("not", "n't") and words[needed - 2] in ("has", "ha")
+    return (
+        perfect
+        and words[needed + 1 : needed + 2] in (["any"], ["antibiotics"], ["an"])
+        and PARTLY.isdisjoint(words)
+    )
 
 
 def might_exclude(mention: Mention) -> bool:

@@ -33,6 +33,8 @@ INFORMATION = word_set("ultrasound", "information")
 HOPING = word_set("ultrasound", "hoping")
 WANTING = word_set("ultrasound", "wanting")
 DETERMINERS = ("the", "her", "any", "a", "some", "this", "your")
+PATIENTS = frozenset({"pt", "patient", "client", "she", "medically", "mom", "mum"})
+GRATEFUL = frozenset({"obliged", "grateful", "glad", "pleased", "thankful", "appreciative"})
 AFTER = ("after", "following", "during", "despite", "before", "since")
 """"Please call me after therapeutic ultrasound" asks for something else."""
 RETURNING = frozenset(
@@ -215,6 +217,9 @@ def _strong(request: Request) -> Span | None:
 def _wished(request: Request, cue: Span) -> bool:
     """As in "She asks for ultrasound": the patient's wish."""
     words = request.sentence.words
+    before = words[request.clause.first : cue.first]
+    if words[cue.first] in GRATEFUL and not PATIENTS.isdisjoint(before):
+        return SELF.isdisjoint(before)
     wishing = words[cue.first] in ("asks", "asked", "asking", "wants", "hopes")
     return wishing and SELF.isdisjoint(words[request.clause.first : cue.first])
 
@@ -223,6 +228,8 @@ def _merely_allowed(request: Request, cue: Span) -> bool:
     """As in "It is safe for her to proceed with ultrasound" clears; it does not ask for it."""
     sentence = request.sentence
     near = sentence.words[max(0, cue.first - 1) : cue.last]
+    if sentence.words[cue.first] in ("ok", "okay"):
+        return _clears_her(sentence.words[request.clause.first : cue.last])
     if {"proceed", "go", "ahead"}.isdisjoint(sentence.words[cue.first : cue.last]) or "please" in near:
         return False
     return sentence.clause_has(request.clause, "contraindication.clearance") or "to" in near
@@ -309,6 +316,22 @@ def _titles_form(request: Request, cue: Span) -> bool:
     return word in ("referral", "prescription", "recommendations", "rx") and _form_title(request.sentence)
 
 
+def _what_may_be_given(request: Request, cue: Span) -> bool:
+    """As in "no reason why ultrasound can't be given": what it does not speak against, not what is asked."""
+    obstacles = ("contraindication.reason", "contraindication.hindrance")
+    within = request.sentence.within(request.clause.first, request.span.first, *obstacles)
+    obstacle = next(within, None)
+    return obstacle is not None and obstacle.first < cue.first and request.span.first < cue.first
+
+
+def _she_tells(request: Request, cue: Span) -> bool:
+    """As in "She told me ultrasound is the next step": the patient's word, unless the writer goes on."""
+    reported = request.sentence.within(request.clause.first, request.span.first, "person.reported")
+    return any(one.last <= cue.first for one in reported) and SELF.isdisjoint(
+        request.sentence.words[max(request.clause.first, cue.first - 4) : cue.last]
+    )
+
+
 def _needless(request: Request, cue: Span) -> bool:
     """As in "She does not need ultrasound"."""
     sentence = request.sentence
@@ -341,6 +364,8 @@ DISCOUNTS: tuple[Callable[[Request, Span], bool], ...] = (
     _thanks_for_then,
     _titles_form,
     _needless,
+    _what_may_be_given,
+    _she_tells,
     _not_yet,
     _talked_about,
     _wished_of_referrer,
@@ -380,9 +405,14 @@ def _fragment(request: Request, *, conditional: bool) -> Judgement | None:
         or _behind_label(sentence.words[: span.first])
         or of_kind(request.cues, span.last, clause.last + 4, "fragment", "request")
     )
-    if ordered and not _form_title(sentence):
+    if ordered and not _form_title(sentence) and not _clears_her(head):
         return Judgement(Verdict.PRESENT, "order")
     return Judgement(Verdict.OPEN, "named")
+
+
+def _clears_her(head: list[str]) -> bool:
+    """As in "Pt ok for ultrasound" clears her; "OK for ultrasound" alone is an order."""
+    return not {"ok", "okay", "fine", "alright"}.isdisjoint(head) and not PATIENTS.isdisjoint(head)
 
 
 def _behind_label(lead: list[str]) -> bool:

@@ -14,6 +14,15 @@ ELISION = re.compile(r"\b(?!n't\b)([cdjlmnst]|qu)'(?=[a-z])")
 TOKEN = re.compile(r"[a-z]+(?=n't\b)|n't\b|\d+(?:[.,:]\d+)*|[a-z]+|\S")
 """A word, the "n't" of a verb, a number, or one other character."""
 
+BARE_NOT = frozenset(
+    f"{verb}nt"
+    for verb in (
+        "is", "are", "was", "were", "has", "have", "had", "does", "did", "could", "would", "should",
+        "ca", "wo",
+    )
+)  # fmt: skip
+"""Denied verbs of a writer in a hurry. "dont" is not among them: in French it is "whose"."""
+
 SAME = {
     "‘": "'", "’": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"',
     "–": "-", "—": "-", "‐": "-", "‑": "-", "‒": "-", "−": "-", "\u00a0": " ", "\u202f": " ",
@@ -45,6 +54,11 @@ def tokenize(text: str) -> tuple[list[str], list[int]]:
     words: list[str] = []
     starts: list[int] = []
     for match in TOKEN.finditer(text):
-        words.append(match.group())
-        starts.append(match.start())
+        word, start = match.group(), match.start()
+        if word in BARE_NOT:
+            words += (word[:-2], "n't")
+            starts += (start, start + len(word) - 2)
+            continue
+        words.append(word)
+        starts.append(start)
     return words, starts
