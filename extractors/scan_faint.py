@@ -38,6 +38,8 @@ CRUMB = 0.3
 """Line heights of the largest crumb."""
 WINDOW = (10.0, 0.8)
 """Line heights, across and down, in which crumbs are counted."""
+SOFT = 0.03
+"""Line heights of the blur that takes a camera's grain away and leaves crumbs."""
 LEVEL = 0.25
 """Line heights between the highest and the lowest crumb; less is a dotted rule."""
 CRUMBS, BEYOND_CHANCE = 7, 6.0
@@ -58,7 +60,7 @@ def faint_places(picture: Grey, ink: Ink, known: Sequence[Rect], height: float) 
     places = _stretches(grey, height * scale)
     stretches = [Rect(*(round(value / scale) for value in place)) for place in places]
     found = [rect for rect in stretches if not _is_stroke(rect.cut(picture), height)]
-    crumbs = _crumbs(ink, known, height)
+    crumbs = _crumbs(ink | _pale(picture, height), known, height)
     return found + [rect for rect in crumbs if not any(_meet(rect, one) for one in found)]
 
 
@@ -98,6 +100,15 @@ def _is_stroke(part: Grey, height: float) -> bool:
     count, _, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
     widest = int(stats[1:, cv2.CC_STAT_WIDTH].max()) if count > 1 else 0
     return widest >= WHOLE * part.shape[1] and float(whole.sum(axis=0).mean()) <= THIN * height
+
+
+def _pale(picture: Grey, height: float) -> Ink:
+    """What is a little darker than its paper, and as small as a letter at most."""
+    soft = cv2.GaussianBlur(picture, (0, 0), SOFT * height)
+    side = max(round(0.8 * height), 3)
+    paper = cv2.morphologyEx(soft, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    pale: Ink = soft.astype(np.float32) < (1.0 - GREY) * paper.astype(np.float32)
+    return pale
 
 
 def _crumbs(ink: Ink, known: Sequence[Rect], height: float) -> list[Rect]:

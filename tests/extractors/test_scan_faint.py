@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageFilter
@@ -55,6 +56,14 @@ def test_under_a_shadow_and_the_grain_of_a_camera_too(how: str) -> None:
     light = np.linspace(0.95, 0.5, picture.shape[0])[:, None]
     grain = np.random.default_rng(3).normal(0.0, 2.5, picture.shape)
     assert found_on(np.clip(picture * light + grain, 0, 255).astype(np.uint8))
+
+
+def test_crumbs_too_pale_to_be_ink_are_crumbs() -> None:
+    picture = spoiled(Paper(*LETTER).image, "in crumbs")
+    grain = np.random.default_rng(3).normal(0.0, 2.5, picture.shape)
+    photo = np.clip(cv2.GaussianBlur(picture, (0, 0), 0.8) * 0.8 + grain, 0, 255).astype(np.uint8)
+    assert not surface_of(photo).ink[ROW.top : ROW.bottom, ROW.x0 : ROW.x1].any()
+    assert found_on(photo)
 
 
 def test_paper_in_shadow_is_empty() -> None:
