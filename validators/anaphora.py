@@ -6,7 +6,7 @@ from validators.clauses import Clause, Sentence
 from validators.lexicon import Span
 from validators.request import SELF, cues_of, of_kind
 from validators.rulebook import word_set
-from validators.strength import ADVISING, HEDGING, is_conditional
+from validators.strength import ADVISING, HEDGING, MODALITIES, is_conditional
 from validators.verdicts import Judgement, Verdict
 
 ANAPHORA = word_set("anaphora", "pronouns")
@@ -19,6 +19,7 @@ UNTIL = word_set("anaphora", "until")
 LINKING = word_set("anaphora", "linking")
 THIRD_PERSONS = word_set("anaphora", "third_persons")
 ANY_TREATMENT = word_set("anaphora", "any_treatment")
+DAILY_LIFE = word_set("anaphora", "daily_life")
 
 
 def judge_anaphora(sentence: Sentence) -> tuple[Judgement, Clause] | None:
@@ -37,9 +38,8 @@ def _judge_cue(sentence: Sentence, clause: Clause, cue: Span, cues: list[Span]) 
     against = cue.kind == "against"
     if against and _to_wait(sentence, clause):
         return Judgement(Verdict.DENIED, "to-wait")
-    if sentence.clause_has(clause, "contraindication", "ultrasound") or not _points_back(
-        sentence, clause, cue
-    ):
+    named = sentence.clause_has(clause, "contraindication", "ultrasound")
+    if named or _of_something_else(sentence, clause, cue) or not _points_back(sentence, clause, cue):
         return None
     if against and not {"otherwise", "else"}.isdisjoint(sentence.words_of(clause)):
         return Judgement(Verdict.UNCLEAR, "otherwise-against-it")
@@ -51,6 +51,23 @@ def _judge_cue(sentence: Sentence, clause: Clause, cue: Span, cues: list[Span]) 
     hedged = any(sentence.words[one.first] in HEDGING - {"i"} for one in weak)
     reserved = hedged or is_conditional(sentence, clause)
     return Judgement(Verdict.UNCLEAR if reserved else Verdict.PRESENT, "recommends-it")
+
+
+def _of_something_else(sentence: Sentence, clause: Clause, cue: Span) -> bool:
+    """As in "she should not sleep on her front", "add massage if you find them useful".
+
+    Also "had a quote for implants and decided against them": what "them" are stands in the sentence itself.
+    """
+    words = sentence.words
+    after = words[cue.last : clause.last]
+    after = after[1:] if after[:1] == ["to"] else after
+    if cue.kind == "against" and not DAILY_LIFE.isdisjoint(after[:1]):
+        return True
+    if "them" not in words[clause.first :] or "it" in words:
+        return False
+    if cue.kind == "against":
+        return after[:1] == ["them"] and sentence.has(0, cue.first, "condition")
+    return not MODALITIES.isdisjoint(words)
 
 
 def _asks(sentence: Sentence, clause: Clause, cue: Span, cues: list[Span]) -> bool:

@@ -125,6 +125,7 @@ def _of_another(mention: Mention, clause: Clause) -> bool:
         return True
     return any(
         person.first <= span.first
+        and "not" not in sentence.words[max(clause.first, person.first - 2) : person.first]
         and _is_kin(sentence, person, span)
         and HER.isdisjoint(sentence.words[clause.first : person.first])
         and HER_AGAIN.isdisjoint(sentence.words[person.last : span.first])
@@ -135,7 +136,9 @@ def _of_another(mention: Mention, clause: Clause) -> bool:
 def _follows_person(sentence: Sentence, clause: Clause) -> bool:
     """As in "her sister, who ..."."""
     persons = list(sentence.within(max(0, clause.first - 4), clause.first, "person.other"))
-    return bool(persons) and persons[-1].last >= clause.first - 1
+    if not persons or "not" in sentence.words[max(0, persons[-1].first - 2) : persons[-1].first]:
+        return False  # "it is she, not her partner, who has the implant"
+    return persons[-1].last >= clause.first - 1
 
 
 def speaks_of_someone_else(sentence: Sentence, clause: Clause) -> bool:
@@ -149,14 +152,15 @@ def speaks_of_someone_else(sentence: Sentence, clause: Clause) -> bool:
 def _is_kin(sentence: Sentence, person: Span, span: Span) -> bool:
     """As in "son" and "fils" are kin behind a determiner; French "son" is "his".
 
-    The mother of a baby is the patient.
+    The mother of a baby is the patient; "son pere" names whom it means.
     """
     word = sentence.words[person.first]
     before = sentence.words[person.first - 1] if person.first else ""
     if word in ("mother", "mom", "mum", "mere") and person.last - person.first == 1:
         owned = before in ("her", "s", "my", "sa", "own")
         return owned or (span.group == "condition" and person.first == sentence.clause_of(span.first).first)
-    return word not in HOMOGRAPHS or before in KIN_MARKS
+    named_whole = person.last - person.first > 1
+    return named_whole or word not in HOMOGRAPHS or before in KIN_MARKS
 
 
 def not_over(mention: Mention) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from validators.circumstances import is_past_year
 from validators.clauses import FINITE, Sentence
 from validators.lexicon import Span
 from validators.mentions import judge
 from validators.rulebook import phrases, word_set
-from validators.spoken import has_them, hers_too, spoken_of, stands_beside
+from validators.spoken import has_them, hers_too, ruled_out_in_general, spoken_of, stands_beside
 from validators.verdicts import Judgement, Mention, Verdict
 
 PERSISTENT = frozenset({"condition.breast_implants", "condition.implanted_device"})
@@ -47,6 +49,8 @@ def judge_condition(sentence: Sentence, span: Span, *, question: bool = False) -
 
 def _judge_talk(mention: Mention, judged: Judgement) -> Judgement | None:
     """What is said of a condition that is merely spoken of, or that is hers though others are spoken of."""
+    if judged.verdict is Verdict.PRESENT and judged.rule == "affirmed" and ruled_out_in_general(mention):
+        return Judgement(Verdict.DENIED, "hers-neither")
     if judged.verdict in (Verdict.ASIDE, Verdict.OPEN) and hers_too(mention):
         return Judgement(Verdict.UNCLEAR, "hers-too")
     talk = spoken_of(mention) if judged.verdict in SAID_OF_HER or judged.rule == "past" else ""
@@ -86,7 +90,7 @@ def _hers(mention: Mention, judged: Judgement) -> bool:
     """As in "We discussed her implants", "will it harm her pacemaker?": what is hers is there."""
     before = mention.sentence.words[max(0, mention.span.first - 1)]
     if judged == Judgement(Verdict.OPEN, "looked-for"):
-        return before in ("her", "his", "the") or stands_beside(mention)
+        return before in ("her", "his", "the", "son", "ses", "sa") or stands_beside(mention)
     talked_of = judged.verdict in (Verdict.OPEN, Verdict.ASIDE) and judged.rule in PRESUPPOSING
     return talked_of and before in ("her", "ses", "sa")
 
@@ -117,6 +121,8 @@ def _judge_lasting(mention: Mention, judged: Judgement) -> Judgement:
 
 def _whose_is_open(mention: Mention) -> bool:
     """As in "my colleague says that the implant ...", or "tonsils (child), augmentation": not a child's."""
+    if any(one == "not" and other in ("she", "herself") for one, other in pairwise(mention.sentence.words)):
+        return False  # "it is her partner, not she, who has the implant"
     if mention.before[-1:] == ["the"]:
         return True
     persons = list(mention.sentence.within(0, mention.span.first, "person.other"))

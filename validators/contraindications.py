@@ -10,6 +10,7 @@ from validators.denial import OBSTACLES
 from validators.lexicon import Span
 from validators.mentions import judge
 from validators.rulebook import word_set
+from validators.spoken import says_neither
 from validators.verdicts import Judgement, Mention, Rule, Verdict, first_rule
 
 TREATMENT = word_set("contraindications", "treatment")
@@ -65,7 +66,7 @@ def _judge_noun(mention: Mention, *, question: bool) -> Judgement:
     judged = _sought(mention, _judge_plain(mention, question=question))
     if judged.verdict is Verdict.OPEN and judged.rule in SOUGHT:
         return _with_result(mention) or judged
-    if judged.verdict is Verdict.PRESENT and _generic(mention):
+    if judged.verdict is Verdict.PRESENT and (_generic(mention) or _of_others(mention)):
         return Judgement(Verdict.OPEN, "named")
     return judged
 
@@ -101,6 +102,11 @@ def _with_result(mention: Mention) -> Judgement | None:
         if answer_of(sentence, Clause(start, end)) is Answer.NO:
             return Judgement(Verdict.DENIED, "search-result")
     return None
+
+
+def _of_others(mention: Mention) -> bool:
+    """As in "pacemakers rule out ultrasound; she has neither": said of conditions at large."""
+    return mention.preceded_by("condition") and says_neither(mention.sentence.words[mention.span.last :])
 
 
 def _generic(mention: Mention) -> bool:
@@ -248,6 +254,8 @@ def _judge_reason(mention: Mention, *, question: bool) -> Judgement | None:
     inner.clauses = [_reaching(one, whole) for one in sentence.clauses]
     judged = judge(inner, whole, question=question)
     sought = judged.verdict is Verdict.OPEN and judged.rule in SOUGHT
+    if judged.verdict is Verdict.PRESENT and _of_others(mention):
+        return Judgement(Verdict.OPEN, "named")
     return (_with_result(mention) if sought else None) or judged
 
 

@@ -31,6 +31,8 @@ QUALITIES = ("infect", "purulent", "septic", "mastitic")
 """Beginnings of what may be said of "nothing": "nothing infected"."""
 SHOWING = word_set("denial", "showing")
 QUALIFYING = word_set("denial", "qualifying")
+BARRED = frozenset({"but", "except", "save", "besides", "more", "less", "else", "if", "not", "which"})
+"""Words by which "nothing" leaves something over, or says more than that: "nothing but her implant is a"."""
 MARKS = frozenset(",.;)(-")
 OBSTACLES = ("hindrance", "predicate")
 """Kinds of the lexicon for what would stand in the way: "nothing that precludes treatment"."""
@@ -117,7 +119,14 @@ def _nothing_reaches(sentence: Sentence, span: Span, words: list[str]) -> bool:
         return HELPING.isdisjoint(sentence.words[span.last : span.last + 2])
     if sentence.words[span.first].startswith(QUALITIES) and _nothing_is(words):
         return True
-    return span.kind in OBSTACLES or counts_as(words) or not SUGGESTING.isdisjoint(words)
+    return span.kind in OBSTACLES or counts_as(words) or _is_a(words) or not SUGGESTING.isdisjoint(words)
+
+
+def _is_a(words: list[str]) -> bool:
+    """As in "Nothing in this patient is a contraindication"."""
+    return words[-2:] in (["is", "a"], ["was", "a"], ["is", "any"], ["est", "une"]) and all(
+        word.isalpha() and word not in BARRED for word in words
+    )
 
 
 def counts_as(words: list[str]) -> bool:

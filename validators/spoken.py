@@ -19,6 +19,10 @@ BESIDE = frozenset({"with", "after", "despite", "since", "given", "around", "ove
 THEM = word_set("spoken", "them")
 FULFILLED = word_set("spoken", "fulfilled")
 CLINIC = word_set("spoken", "clinic")
+HINDERING = ("contraindication.hindrance", "contraindication.reason", "contraindication.noun")
+"""What conditions at large do: "pacemakers rule out ultrasound", "clots are reasons not to treat"."""
+POINTING = frozenset({"of", "those", "these", "them", "the", "two", "such", "and", "never", "did", "ever"})
+"""Words that may follow "she has neither"."""
 REACH = 12
 """Words over which a verb of talk may govern what is spoken of."""
 LOOSE = "spoken-of-loosely"
@@ -26,7 +30,9 @@ LOOSE = "spoken-of-loosely"
 DENIED_BESIDE = re.compile(
     r"\b(?:none of (?:those|these|them|this|that)|no such thing|has (?:none|neither)|have (?:none|neither)"
     r"|but (?:never )?her own|not her own|(?:does|do|did|has|is|was|are|were)(?: not|n't)\b(?! (?:yet|only))"
-    r"|neither (?:of|is|has)|nothing of the (?:sort|kind)|never (?:had|has)|n'en a (?:pas|aucun))"
+    r"|neither (?:of|is|has)|nothing of the (?:sort|kind)|never (?:had|has)"
+    r"|(?:decided|chose|opted) (?:in the end |finally |firmly )?(?:against|not to)\b"
+    r"|never (?:went|gone) (?:ahead|through)|changed her mind|n'en a (?:pas|aucun))"
 )
 """As in "she has none of those": the denial that a loose mention needs, in its sentence or the next two."""
 
@@ -109,6 +115,33 @@ def stands_beside(mention: Mention) -> bool:
     return bool(asked) and not BESIDE.isdisjoint(words[asked[-1].last : span.first])
 
 
+def ruled_out_in_general(mention: Mention) -> bool:
+    """As in "implants and pacemakers rule out ultrasound; she has neither".
+
+    What is said of conditions at large, and then denied of her.
+    """
+    sentence, span = mention.sentence, mention.span
+    behind = sentence.words[span.last :]
+    verb = next(sentence.within(span.last, len(sentence.words), *HINDERING), None)
+    if verb is None or _owned(sentence.words, span.first) or ";" in behind[: verb.first - span.last]:
+        return False
+    return says_neither(sentence.words[verb.last :])
+
+
+def says_neither(words: list[str]) -> bool:
+    """As in "she has neither", "the patient has none of them", at the end of what is said."""
+    return any(
+        verb in ("has", "have", "had") and denial in ("neither", "none") and _closes(words[index + 2 :])
+        for index, (verb, denial) in enumerate(pairwise(words))
+    )
+
+
+def _closes(words: list[str]) -> bool:
+    """Whether "neither" stands alone, or with what it points back to."""
+    said = [word for word in words if word.isalpha()]
+    return all(word in POINTING for word in said)
+
+
 def hers_too(mention: Mention) -> bool:
     """As in "Her sister has implants and so does she", "your page asks about implants; hers are saline"."""
     words = mention.sentence.words
@@ -134,7 +167,10 @@ def has_them(mention: Mention, rule: str) -> bool:
     behind = mention.sentence.words[mention.span.last :]
     if rule == LOOSE and not FULFILLED.isdisjoint(behind):
         return True
-    return any(verb in ("has", "had", "have", "got") and what in THEM for verb, what in pairwise(behind))
+    return any(
+        verb in ("has", "had", "have", "got") and what in THEM and "not" not in behind[max(0, at - 2) : at]
+        for at, (verb, what) in enumerate(pairwise(behind))
+    )
 
 
 def settle_talk(found: Survey) -> None:
