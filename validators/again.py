@@ -67,7 +67,10 @@ def antibiotic_again(found: Survey, said: Said) -> None:
     text = said.sentence.text
     restarted, reserved = RESTARTED.search(text), RESERVED.search(text)
     denied = said.sentence.has_anywhere("negation.verb")
-    if restarted and not denied and "ultrasound" not in restarted.group():
+    other = restarted and not OTHER_MEDICINES.isdisjoint(
+        text[restarted.end() :].replace(",", " ").split()[:4]
+    )
+    if restarted and not (denied or other) and "ultrasound" not in restarted.group():
         found.add([said.finding("antibiotic.noun", Judgement(Verdict.PRESENT, "restarted"))])
     if reserved and "ultrasound" not in reserved.group():
         found.add([said.finding("antibiotic.noun", Judgement(Verdict.UNCLEAR, "held-in-reserve"))])

@@ -25,6 +25,9 @@ RECENT = word_set("antibiotic", "recent")
 MEDICINES = phrases("antibiotic", "medicines")
 DOSE = frozenset({"dose", "shot", "injection", "iv", "intravenous", "prophylactic", "intraoperative"})
 FOR_THIS = word_set("antibiotic", "for_this")
+UNBEARABLE = phrases("antibiotic", "unbearable")
+DAYS_LEFT = re.compile(r"\b(?:days?|doses?|pills?|tablets?|capsules?) (?:to go|left|remaining|still to)\b")
+"""As in "of which she has two days to go"."""
 FRENCH_ENDS = ("termine", "finit", "complete", "arrete")
 FRENCH_SUBJECTS = ("elle", "qui", "se", "s", "patiente")
 PART_OF_COURSE = re.compile(
@@ -52,14 +55,14 @@ def judge_antibiotic(
     POLICY, `no_infection_or_antibiotics`: not on, not taking, not prescribed; a finished course; a
     prescription in reserve is unclear; "day 8 of 10 of Keflex", "finishes Friday" are taken now.
     """
-    if span.kind == "not_one" or "allerg" in heading or "immuni" in heading:
+    if span.kind == "not_one" or any(word in heading for word in UNBEARABLE):
         return None
     judged = judge(sentence, span, question=question)
     if span.kind == "absent":
         return flip(judged)
     mention = Mention(sentence, sentence.clause_of(span.first), span)
     words = mention.words
-    allergic = not ALLERGY.isdisjoint(words)
+    allergic = not ALLERGY.isdisjoint(words) or _allergic_to(mention)
     if allergic and judged.verdict is not Verdict.DENIED and UNDER_WAY.isdisjoint(words):
         return None
     if allergic and {"taking", "on", "current", "currently"}.isdisjoint(words):
@@ -75,6 +78,13 @@ def judge_antibiotic(
     if judged.verdict is Verdict.PRESENT and _single_dose(mention):
         return Judgement(Verdict.ASIDE, "single-dose")
     return _judge_taken(mention, judged, heading)
+
+
+def _allergic_to(mention: Mention) -> bool:
+    """As in "No allergies, not even to antibiotics"."""
+    before = mention.before[-2:]
+    behind_to = not {"to", "aux", "a"}.isdisjoint(before[-1:]) or before == ["to", "any"]
+    return behind_to and not ALLERGY.isdisjoint(mention.sentence.words)
 
 
 def _single_dose(mention: Mention) -> bool:
@@ -164,6 +174,11 @@ def _part_of_course(sentence: Sentence) -> bool:
     return bool(PART_OF_COURSE.search(sentence.text))
 
 
+def _days_left(sentence: Sentence) -> bool:
+    """As in "settled on cephalexin, of which she has two days to go"."""
+    return bool(DAYS_LEFT.search(sentence.text)) and not sentence.has_anywhere("negation")
+
+
 def _french_present(sentence: Sentence) -> bool:
     """As in "elle termine sa cephalexine".
 
@@ -182,6 +197,7 @@ def _end_ahead(sentence: Sentence) -> bool:
 
 ENDS_LATER: tuple[Rule[Sentence], ...] = (
     Rule("unfinished-course", Verdict.PRESENT, _part_of_course),
+    Rule("ends-later", Verdict.PRESENT, _days_left),
     Rule("ends-later", Verdict.PRESENT, _french_present),
     Rule("ends-later", Verdict.PRESENT, _end_ahead),
 )

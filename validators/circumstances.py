@@ -26,6 +26,8 @@ SWALLOWED = word_set("circumstances", "swallowed")
 GOING_ON = word_set("circumstances", "going_on")
 DOSES = word_set("circumstances", "doses")
 BEGINNING = word_set("circumstances", "beginning")
+EVER_SINCE = (["ever", "since"], ["since", "then"], ["until", "now"])
+"""As in "cefazolin during the operation and cephalexin ever since"."""
 WEEKS = frozenset({"week", "morning", "afternoon", "evening", "weekend", "month"})
 SOMEONE_ELSE = ("another", "other", "different", "someone")
 RELATIVE_PRONOUNS = ("who", "which", "whose", "qui", "dont")
@@ -238,7 +240,7 @@ def _ended_next(sentence: Sentence, clause: Clause) -> bool:
 
 def is_past(mention: Mention) -> bool:
     """As in "mastitis in June", "treated until 28 October"."""
-    if mention.followed_by("historical.returned"):
+    if mention.followed_by("historical.returned") or mention.following(2) in EVER_SINCE:
         return False
     return _ended_on(mention.sentence) or _lies_in_the_past(mention)
 

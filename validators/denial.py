@@ -27,12 +27,18 @@ BEHIND_NO = word_set("denial", "behind_no")
 PLACING = word_set("denial", "placing")
 LOOKING_SO = word_set("denial", "looking_so")
 HELPING = word_set("denial", "helping")
+ONSET = word_set("denial", "onset")
+ONSET_PAIRS = phrases("denial", "onset_pairs")
+ONSET_ENDS = word_set("denial", "onset_ends")
 QUALITIES = ("infect", "purulent", "septic", "mastitic")
 """Beginnings of what may be said of "nothing": "nothing infected"."""
 SHOWING = word_set("denial", "showing")
 QUALIFYING = word_set("denial", "qualifying")
 BARRED = frozenset({"but", "except", "save", "besides", "more", "less", "else", "if", "not", "which"})
 """Words by which "nothing" leaves something over, or says more than that: "nothing but her implant is a"."""
+BEGUN = frozenset({"started", "begun"})
+AT_WORK = (["to"], ["working"], ["helping"])
+"""As in "have not started to work": what has not begun is the effect."""
 MARKS = frozenset(",.;)(-")
 OBSTACLES = ("hindrance", "predicate")
 """Kinds of the lexicon for what would stand in the way: "nothing that precludes treatment"."""
@@ -228,7 +234,18 @@ def _verb_answers(sentence: Sentence, cue: Span, span: Span, following: list[str
         if content.startswith(NOT_ASSESSED):
             return False
         return following[0] not in ("only", "just", "clear", "known", "resolved", "relevant", "many")
-    return following[0] in PREDICATES
+    if _never_came(following):
+        return {"yet", "encore"}.isdisjoint(sentence.words[cue.last : cue.last + 4])
+    return following[0] in PREDICATES and not (following[0] in BEGUN and following[1:2] in AT_WORK)
+
+
+def _never_came(following: list[str]) -> bool:
+    """As in "Infection has not set in", "was never filled"; but for "has not developed into an abscess"."""
+    pair = " ".join(following[:2]) in ONSET_PAIRS
+    if not pair and following[0] not in ONSET:
+        return False
+    behind = following[2:3] if pair else following[1:2]
+    return not behind or not behind[0].isalpha() or behind[0] in ONSET_ENDS
 
 
 def _role_denied(sentence: Sentence, cue: Span, span: Span, following: list[str]) -> bool:

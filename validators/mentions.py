@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from validators import circumstances, reservations, talk
+from validators import circumstances, passing, reservations, talk
 from validators.clauses import FINITE, Clause, Sentence
 from validators.denial import OBSTACLES, counts_as, denials
 from validators.lexicon import Span
@@ -151,6 +151,7 @@ AFFIRMED: tuple[Rule[Mention], ...] = (
     Rule("hypothetical", Verdict.ASIDE, _supposed),
     Rule("screen-clear", Verdict.DENIED, _screen_clear),
     Rule("taught", Verdict.ASIDE, talk.taught),
+    Rule("in-passing", Verdict.ASIDE, passing.said_in_passing),
     Rule("looked-for", Verdict.OPEN, reservations.looked_for),
     Rule("looked-for", Verdict.OPEN, talk.sought),
     Rule("ruled-out", Verdict.DENIED, talk.ruled_out),

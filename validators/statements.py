@@ -14,6 +14,7 @@ from validators.verdicts import Verdict
 
 OTHERS = word_set("statements", "others")
 GRADES = word_set("statements", "grades")
+NEED_OF_MORE = word_set("antibiotic", "need_of_more")
 SAYS = {Verdict.DENIED: Status.STATED, Verdict.PRESENT: Status.CONTRADICTED, Verdict.UNCLEAR: Status.UNCLEAR}
 """What a verdict on a contraindication, an infection or an antibiotic says for its statement."""
 ANTIBIOTIC_SAYS = {**SAYS, Verdict.ENDED: Status.STATED}
@@ -210,7 +211,7 @@ def _denies_mastitis(one: Finding) -> bool:
 
 def _antibiotic(found: Survey, policy: Policy) -> _Half:
     """The antibiotic half; a topical one counts as the policy says."""
-    mentions = [one for one in _of(found, "antibiotic") if one.kind != "topical"]
+    mentions = _without_needless(found, [one for one in _of(found, "antibiotic") if one.kind != "topical"])
     half = _weigh(mentions, ANTIBIOTIC_SAYS)
     if half.status is Status.UNCLEAR and _no_other_course(found, half, mentions):
         half = replace(half, status=Status.STATED)
@@ -218,6 +219,18 @@ def _antibiotic(found: Survey, policy: Policy) -> _Half:
     if topical and policy.topical_antibiotic is not Status.STATED and half.status is not Status.CONTRADICTED:
         return _Half(policy.topical_antibiotic, topical)
     return half
+
+
+def _without_needless(found: Survey, mentions: list[Finding]) -> list[Finding]:
+    """As in "There is no need for antibiotics": beside a plain denial it leaves no doubt."""
+    if not any(one.verdict is Verdict.DENIED for one in mentions):
+        return mentions
+    return [one for one in mentions if one.rule != "not-needed" or _needs_more(found, one)]
+
+
+def _needs_more(found: Survey, one: Finding) -> bool:
+    """As in "no need to change the antibiotic": there is a course."""
+    return not NEED_OF_MORE.isdisjoint(canonical(found.said[one.index].text).replace(".", " ").split())
 
 
 def _no_other_course(found: Survey, half: _Half, mentions: Sequence[Finding]) -> bool:

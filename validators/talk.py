@@ -70,10 +70,8 @@ def talked_of(mention: Mention) -> bool:
 def _governor(sentence: Sentence, last: int) -> int | None:
     """The token of the verb or noun of talk whose object ends before `last`."""
     words = sentence.words
-    opened = _before_noun_phrase(words, last)
-    index = opened
-    while index >= 0 and words[index] in ("or", "and", "ou", "et", ","):
-        index = _before_noun_phrase(words, _before_member(sentence, index))
+    opened = before_noun_phrase(words, last)
+    index = before_list(sentence, last)
     bridged = index
     while index >= 0 and (words[index] in BRIDGES or _is_that(words, index)):
         index -= 1
@@ -86,6 +84,15 @@ def _governor(sentence: Sentence, last: int) -> int | None:
     if words[index] in KNOWING:
         return index if index == opened < last - 1 else None
     return None if index == last - 1 and _hedges(words, index) else index
+
+
+def before_list(sentence: Sentence, last: int) -> int:
+    """The token before a noun phrase that ends at `last`, and before the members of a list in front of it."""
+    words = sentence.words
+    index = before_noun_phrase(words, last)
+    while index >= 0 and words[index] in ("or", "and", "ou", "et", ","):
+        index = before_noun_phrase(words, _before_member(sentence, index))
+    return index
 
 
 def _is_that(words: list[str], index: int) -> bool:
@@ -120,7 +127,7 @@ def ruled_out(mention: Mention) -> bool:
     return UNDONE.isdisjoint(mention.before)
 
 
-def _before_noun_phrase(words: list[str], last: int) -> int:
+def before_noun_phrase(words: list[str], last: int) -> int:
     """The token before a noun phrase that ends at `last`: before its article and adjectives."""
     index = last - 1
     while index >= 0 and words[index] in KINDS:
@@ -192,9 +199,9 @@ def sought(mention: Mention) -> bool:
     words, span = mention.sentence.words, mention.span
     if not _of_illness(mention) or LOOKING.isdisjoint(words[: span.first]):
         return False
-    index = _before_noun_phrase(words, span.first)
+    index = before_noun_phrase(words, span.first)
     while index >= 0 and words[index] in SIGNS:
-        index = _before_noun_phrase(words, index)
+        index = before_noun_phrase(words, index)
     if index < 0 or words[index] not in ("for", "pour"):
         return words[index] in LOOKING and words[index].startswith(("cherch", "recherch"))
     for before in range(index - 1, max(-1, index - 1 - REACH), -1):
@@ -213,7 +220,7 @@ def taught(mention: Mention) -> bool:
     behind = words[span.last : span.last + 3]
     if not MATERIALS.isdisjoint(behind[:1]):
         return BEGUN.isdisjoint(behind)
-    index = _before_noun_phrase(words, span.first)
+    index = before_noun_phrase(words, span.first)
     while index >= 0 and (words[index] in ABOUT or words[index] == ":"):
         index -= 1
     return 0 <= index < span.first - 1 and not MATERIALS.isdisjoint(words[max(0, index - 1) : index + 1])
