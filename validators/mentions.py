@@ -126,6 +126,7 @@ def _inverted(mention: Mention) -> bool:
 
 
 DENIED: tuple[Rule[Mention], ...] = (
+    Rule("like-this", Verdict.UNCLEAR, passing.like_this),
     Rule("double-negation", Verdict.UNCLEAR, reservations.doubled),
     Rule("denied-history", Verdict.ASIDE, circumstances.of_the_past),
     Rule("instruction", Verdict.ASIDE, _instructed),

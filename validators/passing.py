@@ -29,6 +29,7 @@ SUFFERED = word_set("passing", "suffered")
 EPISODES = word_set("passing", "episodes")
 FRENCH_HAVING = frozenset({"eu", "fait", "pris", "recu", "presente", "souffert"})
 LIKE_THIS = frozenset({"comme", "aussi", "si", "pareille", "autre", "semblable"})
+POINTING = frozenset({"this", "that", "now", "celle", "celui", "ca", "cela", "maintenant"})
 OWNERS = frozenset({"the", "her", "his", "my", "our", "their", "a"})
 HERS_AS_WELL = frozenset({"'", "s", "too", "also", "and", "as", "or"})
 COLLEAGUE_AWAY = re.compile(
@@ -155,6 +156,14 @@ def never_had(mention: Mention) -> bool:
     """As in "Elle n'a jamais eu de mastite": all her life, which says nothing of today."""
     words = [word for word in mention.before if word not in ("de", "d", "'", "des", "une", "un")]
     return words[-2:-1] == ["jamais"] and words[-1] in FRENCH_HAVING and LIKE_THIS.isdisjoint(mention.after)
+
+
+def like_this(mention: Mention) -> bool:
+    """As in "has never had mastitis like this", "jamais eu de mastite comme celle-ci": she has it now."""
+    behind = mention.following(3)
+    before_one = not {"such", "so", "aussi", "si", "pareille"}.isdisjoint(mention.before[-2:])
+    compared = behind[:1] in (["like"], ["comme"]) and not POINTING.isdisjoint(behind)
+    return mention.span.group == "infection" and (compared or (before_one and "never" in mention.before))
 
 
 def last_with_another_child(mention: Mention) -> bool:
