@@ -43,11 +43,18 @@ def without_ghosts(line: ScanLine, squares: Sequence[Square]) -> ScanLine:
     """
     words = []
     for word in line.words:
+        if len(word.text) == 1 and any(_lies_in(word, line, square) for square in squares):
+            continue
         if word.text not in _READ_BOXES:
             words.append(word)
         elif not any(_overlap(word, line, square) for square in squares):
             words.append(replace(word, text=UNSURE_TICK, confidence=1.0))
     return replace(line, words=tuple(words))
+
+
+def _lies_in(word: ScanWord, line: ScanLine, square: Square) -> bool:
+    level = line.face.top <= (square.rect.top + square.rect.bottom) / 2 <= line.face.bottom
+    return level and square.rect.x0 <= word.x0 and word.x1 <= square.rect.x1
 
 
 def _overlap(word: ScanWord, line: ScanLine, square: Square) -> bool:

@@ -24,7 +24,7 @@ from extractors.scan_spelling import ordinary
 from extractors.scan_straight import Upright
 from extractors.scan_strikes import streaks_of, with_doubts, with_strikes
 from extractors.scan_text import is_dirt, meant, respelt, tidied
-from extractors.scan_words import Rect, ScanLine, ScanWord, evened, line_of, rects_of, without_dots
+from extractors.scan_words import Rect, ScanLine, ScanWord, evened, line_of, rects_of, unglued
 from pipeline.model import UNSURE_TICK
 
 READABLE = 0.5
@@ -35,6 +35,8 @@ LETTERLIKE = 0.6
 """Sureness from which a mark in a box's place is taken for the letter that it was read as."""
 INKED = 0.003
 """Share of dark pixels of a page that is not empty, although no line was found on it."""
+LONE = 0.9
+"""Confidence of a stroke by itself that was read as I: whichever stroke it is, it means nothing else."""
 MEANT = 0.6
 """Confidence of a drug's name that was misspelt: enough to be shown, too little to rest on."""
 AROUND = 0.7
@@ -148,19 +150,28 @@ def _lines(
 
 
 def _told(line: ScanLine, ink: Ink, streaks: Ink) -> ScanLine:
-    return _tidy(with_brackets(with_doubts(with_strikes(line, ink), streaks), ink))
+    return tidied_line(with_brackets(with_doubts(with_strikes(line, ink), streaks), ink))
 
 
-def _tidy(line: ScanLine) -> ScanLine:
-    kept = [part for word in line.words if not is_dirt(word.text) for part in without_dots(word)]
+def tidied_line(line: ScanLine) -> ScanLine:
+    """The line without dirt, its words parted and spelt as they must have been written."""
+    words = line.words[1:] if _starts_with_dirt(line) else line.words
+    kept = [part for word in words if not is_dirt(word.text) for part in unglued(word)]
     following = [*(word.text for word in kept[1:]), ""]
-    words = (_righted(word, after) for word, after in zip(kept, following, strict=True))
-    return replace(line, words=tuple(words))
+    righted = (_righted(word, after) for word, after in zip(kept, following, strict=True))
+    return replace(line, words=tuple(righted))
+
+
+def _starts_with_dirt(line: ScanLine) -> bool:
+    """Two specks at a line's beginning look like a colon; a printed one is read surely."""
+    return len(line.words) > 1 and line.words[0].text in {":", ";"} and line.words[0].confidence < LIKELY
 
 
 def _righted(word: ScanWord, following: str) -> ScanWord:
     """With its spelling put right; a name that was misspelt can be shown and not rested on."""
     text = respelt(tidied(word.text, following))
+    if text == "I" and word.confidence >= READABLE:
+        return replace(word, text=text, confidence=max(word.confidence, LONE))
     name = meant(text)
     if name is not None:
         return replace(word, text=name, confidence=min(word.confidence, MEANT))

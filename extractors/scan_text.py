@@ -84,6 +84,7 @@ _LIKE = str.maketrans("eolj1tfuh", "cciiiiinb")
 """Letters that a fax makes of one another."""
 _DIRT = frozenset(".·'`´’‘,^~\"")
 _ALONE_ARE_I = frozenset("il|")
+_TITLES = frozenset({"Dr:", "Mr:", "Mrs:", "Ms:"})
 _SMALL_L = re.compile(r"\bl(?=[bcdfghjkmnpqrstvwxz])(?!bs?\b)")
 _L_AFTER_SLASH = re.compile(r"(?<=[A-Z]/)l\b")
 _LETTERS = re.compile(r"[^\w/]|_")
@@ -144,7 +145,12 @@ def letters_of(text: str) -> str:
 
 
 def tidied(text: str, following: str = "") -> str:
-    """With "I" where a lower-case "l" cannot stand: fonts without serifs draw both as one stroke."""
+    """With "I" where a lower-case "l" cannot stand, and a full stop after a title.
+
+    Fonts without serifs draw both letters as one stroke.
+    """
     if text in _ALONE_ARE_I or (text == "1" and following in _VERBS):
         return "I"
+    if text in _TITLES and following[:1].isupper():
+        return f"{text[:-1]}."  # a speck over the full stop
     return _L_AFTER_SLASH.sub("I", _SMALL_L.sub("I", text))

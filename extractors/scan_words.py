@@ -35,7 +35,15 @@ NEARLY = (0.84, 1.18)
 """Times the page's usual size of type: within it a line's own measure is noise."""
 _HIGH = frozenset("bdfhiklt!?/|()[]{}'\"‘’“”&%$☐☑⬚")
 _LOW = frozenset("gjpqyç,;()[]{}|Q")
-_DOT = re.compile(r"(?<=[^\W_])[·•](?=[^\W_])")
+_GLUED = re.compile(
+    r"""(?<=[^\W_])[·•](?=[^\W_])
+    | (?:(?<=^is) | (?<=^no) | (?<=^of) | (?<=^on) | (?<=^to) | (?<=^and) | (?<=^are) | (?<=^has) | (?<=^not)
+        | (?<=^the))\.(?=[a-z]{2})
+    | (?<=^I)(?=(?:am | can | confirm | did | find | found | have | recommend | refer | saw | would)\b)
+    """,
+    re.VERBOSE,
+)
+"""A speck between two words, after one that ends no sentence where it is low; and a space that was lost."""
 CORE = 0.04
 """Share of the fullest row of a line that a row has to have in ink to belong to it."""
 
@@ -159,15 +167,14 @@ def evened(lines: tuple[ScanLine, ...]) -> tuple[ScanLine, ...]:
     )
 
 
-def without_dots(word: ScanWord) -> list[ScanWord]:
-    """Two words where a speck at half height stands between them: "A·resident"."""
-    places = [found.start() for found in _DOT.finditer(word.text)]
+def unglued(word: ScanWord) -> list[ScanWord]:
+    """Two words where a speck or nothing stands between them: "A·resident", "not.on", "Iam"."""
+    gaps = [found.span() for found in _GLUED.finditer(word.text)]
+    begins, ends = [0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(word.text)]
     parts = []
-    begin = 0
-    for place in [*places, len(word.text)]:
-        x0, x1 = (word.x0 + round((word.x1 - word.x0) * at / len(word.text)) for at in (begin, place))
-        parts.append(replace(word, text=word.text[begin:place], x0=x0, x1=max(x1, x0 + 1)))
-        begin = place + 1
+    for begin, end in zip(begins, ends, strict=True):
+        x0, x1 = (word.x0 + round((word.x1 - word.x0) * at / len(word.text)) for at in (begin, end))
+        parts.append(replace(word, text=word.text[begin:end], x0=x0, x1=max(x1, x0 + 1)))
     return parts
 
 

@@ -137,6 +137,8 @@ def test_a_long_word_with_look_alike_letters_is_put_right() -> None:
     assert respelt("duet.") == "duct."
     assert tidied("1", "recommend") == "I"
     assert tidied("1", "week") == "1"
+    assert tidied("Dr:", "Tudor") == "Dr."
+    assert tidied("Dr:", "none") == "Dr:"
 
 
 def test_tidying() -> None:

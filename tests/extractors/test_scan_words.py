@@ -4,9 +4,10 @@ import pytest
 
 from extractors.ocr import Char, ReadLine
 from extractors.scan_boxes import Square
-from extractors.scan_brackets import with_brackets, with_lone_marks
+from extractors.scan_brackets import with_brackets, with_lone_marks, without_ghosts
+from extractors.scan_sheet import tidied_line
 from extractors.scan_strikes import streaks_of, with_doubts, with_strikes
-from extractors.scan_words import Rect, ScanLine, ScanWord, line_of, without_dots
+from extractors.scan_words import Face, Rect, ScanLine, ScanWord, line_of, unglued
 from pipeline.model import TICKED, UNSURE_TICK, UNTICKED
 from tests.extractors.paper import LEFT, LETTER, STEP, TOP, Paper, font
 
@@ -120,10 +121,31 @@ def test_a_lone_cross_is_the_choice_beside_an_empty_box() -> None:
 
 
 def test_a_speck_between_two_words_parts_them() -> None:
-    first, second = without_dots(ScanWord(text="A·resident", x0=100, x1=200, confidence=0.9))
+    first, second = unglued(ScanWord(text="A·resident", x0=100, x1=200, confidence=0.9))
     assert (first.text, second.text) == ("A", "resident")
     assert first.x0 == 100 < first.x1 <= second.x0 < second.x1 == 200
-    assert without_dots(ScanWord(text="·item", x0=0, x1=9, confidence=0.9))[0].text == "·item"
+    assert unglued(ScanWord(text="·item", x0=0, x1=9, confidence=0.9))[0].text == "·item"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("not.on", ["not", "on"]),
+        ("no.infection", ["no", "infection"]),
+        ("Iam", ["I", "am"]),
+        ("Irecommend", ["I", "recommend"]),
+        ("infection.she", ["infection.she"]),
+        ("no.1", ["no.1"]),
+        ("knot.on", ["knot.on"]),
+        ("Iamb", ["Iamb"]),
+        ("Ida", ["Ida"]),
+    ],
+)
+def test_words_that_a_speck_or_a_lost_space_joined(text: str, parts: list[str]) -> None:
+    found = unglued(ScanWord(text=text, x0=100, x1=200, confidence=0.9))
+    assert [word.text for word in found] == parts
+    assert found[0].x0 == 100
+    assert found[-1].x1 == 200
 
 
 @pytest.mark.parametrize(
@@ -144,3 +166,32 @@ def test_a_faint_letter_stays_where_it_may_be_one(chars: str, faint: int, word: 
     (only,) = line_of(rect, marked, paper.ink).words
     assert only.text == word
     assert (only.confidence > 0.8) is sure
+
+
+def words_line(*words: tuple[str, float]) -> ScanLine:
+    """A line of words of equal width, each with its confidence."""
+    found = tuple(
+        ScanWord(text=text, x0=100 + 60 * n, x1=140 + 60 * n, confidence=sure)
+        for n, (text, sure) in enumerate(words)
+    )
+    return ScanLine(rect=Rect(90, 100, 700, 140), face=Face(baseline=130.0, em=30.0), words=found)
+
+
+def test_a_lone_stroke_read_as_i_means_nothing_else() -> None:
+    told = tidied_line(words_line(("l", 0.7), ("recommend", 0.99), ("I", 0.4), ("saw", 0.97)))
+    assert [(word.text, word.confidence) for word in told.words if word.text == "I"] == [
+        ("I", 0.9),
+        ("I", 0.4),
+    ]
+
+
+def test_two_specks_before_a_name_are_no_colon() -> None:
+    specks, colon = words_line((":", 0.61), ("Anna", 0.99)), words_line((":", 0.97), ("Anna", 0.99))
+    assert [word.text for word in tidied_line(specks).words] == ["Anna"]
+    assert [word.text for word in tidied_line(colon).words] == [":", "Anna"]
+
+
+def test_what_is_left_inside_a_painted_box_is_no_word() -> None:
+    box = Square(rect=Rect(96, 104, 144, 136), state=TICKED)
+    assert [w.text for w in without_ghosts(words_line(("1", 0.05), ("I", 0.9)), [box]).words] == ["I"]
+    assert [w.text for w in without_ghosts(words_line(("No", 0.9), ("I", 0.9)), [box]).words] == ["No", "I"]
