@@ -186,6 +186,8 @@ def narrowed(mention: Mention) -> bool:
     "mastitis or other infection", "local or systemic signs" narrow nothing.
     """
     sentence, span = mention.sentence, mention.span
+    if _of_some_only(mention):
+        return True
     first = min(span.first, *(cue.last for cue in mention.denials))
     if {"absolute", "relative"} <= set(sentence.words[max(0, first - 1) : span.first]):
         return False
@@ -195,6 +197,14 @@ def narrowed(mention: Mention) -> bool:
         if sentence.words[cue.first - 1] not in ALTERNATIVES:
             return True
     return not NARROWING.isdisjoint(mention.following(1))
+
+
+def _of_some_only(mention: Mention) -> bool:
+    """As in "most contraindications have been excluded": not all of them; "none of the usual ones" is."""
+    if any(cue.last <= mention.span.first for cue in mention.denials):
+        return False
+    before = [one for one in mention.before[-3:] if one not in ("of", "the", "these", "those")]
+    return before[-1:] != [] and before[-1] in SOME_ONLY
 
 
 def _no_more(mention: Mention, cue: Span) -> bool:
@@ -224,6 +234,7 @@ def _otherwise_well(mention: Mention, cue: Span) -> bool:
     return words[cue.last : cue.last + 1] == [","] and not WELL.isdisjoint(words[: cue.first])
 
 
+SOME_ONLY = word_set("reservations", "some_only")
 PARTLY = frozenset(
     {"for", "yet", "far", "more", "stronger", "until", "other", "iv", "oral", "further", "before", "then"}
 )
