@@ -16,6 +16,7 @@ import numpy as np
 from extractors import tesseract
 from extractors.ocr import Engine, Grey
 from extractors.scan_ink import Surface, without_specks
+from extractors.scan_spelling import is_word
 from extractors.scan_text import decides, is_known, letters_of
 from extractors.scan_words import Rect, ScanLine, ScanWord, line_of
 
@@ -27,6 +28,8 @@ SHORT = 3
 """Letters of a word that one stroke turns into another one: no, not, now."""
 LONG, ALIKE = 7, 0.85
 """Letters of a word, and likeness, from which two spellings are of one word."""
+PLAIN = 5
+"""Letters of an ordinary word that two readings do not both make of another one."""
 SPELT = 0.85
 """Confidence of a word that one of two readings misspelt."""
 _PAIRS = frozenset({"no", "not", "now", "nor", "on", "off", "none", "nil", "never", "without"})
@@ -120,12 +123,17 @@ def _agreed(one: ScanWord, other: ScanWord) -> ScanWord:
     Elsewhere both may be wrong in the same way: a fax makes "minoeyeline" of a drug, twice.
     """
     high = max(one.confidence, other.confidence)
-    known = is_known(one.text) and len(letters_of(one.text)) > SHORT
+    known = (is_known(one.text) and len(letters_of(one.text)) > SHORT) or _is_plain(one.text)
     if known and min(one.confidence, other.confidence) >= 0.5:
         high = max(high, 1.0 - (1.0 - one.confidence) * (1.0 - other.confidence))
     elif known and len(letters_of(one.text)) >= LONG:
         high = max(high, SPELT)  # one letter is faint, and without it there is no such word
     return replace(one, text=_spelling(one.text, other.text), confidence=high)
+
+
+def _is_plain(text: str) -> bool:
+    """A word that letters are full of, and that turns nothing round if it was another one."""
+    return len(letters_of(text)) >= PLAIN and is_word(text) and not decides(text)
 
 
 def _spelling(one: str, other: str) -> str:

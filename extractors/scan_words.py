@@ -39,7 +39,8 @@ _GLUED = re.compile(
     r"""(?<=[^\W_])[·•](?=[^\W_])
     | (?:(?<=^is) | (?<=^no) | (?<=^of) | (?<=^on) | (?<=^to) | (?<=^and) | (?<=^are) | (?<=^has) | (?<=^not)
         | (?<=^the))\.(?=[a-z]{2})
-    | (?<=^I)(?=(?:am | can | confirm | did | find | found | have | recommend | refer | saw | would)\b)
+    | (?:(?<=^\d,) | (?<=^\d\d,))(?=20\d\d\b)
+    | (?<=^[Il])(?=(?:am | can | confirm | did | find | found | have | recommend | refer | saw | would)\b)
     """,
     re.VERBOSE,
 )

@@ -44,6 +44,14 @@ def test_two_readings_of_what_decides_that_differ_are_not_believed(one: str, oth
     assert doubtful(other, one)
 
 
+def test_an_ordinary_word_read_twice_is_surer_than_once() -> None:
+    """A drug that is no such word, a word that turns round, and a guess are not."""
+    read = line("signs minoeyeline starts", 0.75)
+    assert [word.confidence > 0.9 for word in merged(read, read).words] == [True, False, False]
+    guessed = line("signs", 0.45)
+    assert merged(guessed, guessed).words[0].confidence == 0.45
+
+
 @pytest.mark.parametrize(
     ("one", "other", "said"),
     [
