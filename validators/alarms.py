@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import TypeAlias
 
 from pipeline.model import Evidence, Statement, Status
@@ -29,6 +30,8 @@ RELIED_ON = {
 """The verdicts on which a statement would rest, by what they are of."""
 
 
+TELLING = 7
+"""Letters from which a word that was parted is still told from two others."""
 IN_SENTENCE = ("sentence",)
 IN_LETTER = ("letter", "unseen", "undecided", "on_condition", "suspected", "several")
 """Lists of the rule file, by how far their alarms reach."""
@@ -69,9 +72,26 @@ def heed_letter(statements: Three, *surveys: Survey | None) -> Three:
     if any(one.status is not Status.STATED for one in statements):
         return statements  # it is followed up anyway, and for what its own sentences say
     said = [survey for survey in surveys if survey is not None]
-    taken_back = tuple(one for survey in said for one in _taken_back(IN_LETTER, survey))
+    taken_back = tuple(one for survey in said for one in (*_taken_back(IN_LETTER, survey), *_parted(survey)))
     first, second, third = (_heeded(one, taken_back or _of_statement(one, said)) for one in statements)
     return first, second, third
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """Single words of the lexicon that name an infection, an antibiotic or a condition."""
+    named = rule_file("targets")
+    lists = [named["infection"]["disease"], *named["antibiotic"].values(), *named["condition"].values()]
+    return frozenset(word for words in lists for word in words if word.isalpha() and len(word) >= TELLING)
+
+
+def _parted(survey: Survey) -> Iterator[Evidence]:
+    """As in "She started ceph alexin": a telling word that a faint print or a slip has parted is no word."""
+    for said, text in zip(survey.said, survey.plain(), strict=True):
+        pairs = pairwise(word.strip(".,;:()") for word in text.split())
+        joined = (first + second for first, second in pairs if first and second)
+        if not said.quoted and not _telling_words().isdisjoint(joined):
+            yield evidence(said.page, said.start, said.end, "alarm:parted-word")
 
 
 def _of_statement(statement: Statement, surveys: Sequence[Survey]) -> tuple[Evidence, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import pairwise
 
 from validators.clauses import Clause, Sentence
 from validators.lexicon import Span
@@ -214,7 +215,11 @@ def _anaphoric_answer(sentence: Sentence, first: int, last: int) -> Answer | Non
     clear".
     """
     words = sentence.words[first:last]
-    if len(words) > LONGEST or sentence.has(first, last, *TARGETS):
+    if (
+        len(words) > LONGEST
+        or sentence.has(first, last, *TARGETS)
+        or _cannot_but(sentence.words[first : last + 1])
+    ):
         return None
     negations = list(sentence.within(first, last, "negation"))
     if _came_empty(words):
@@ -240,6 +245,11 @@ def _came_empty(words: list[str]) -> bool:
     """As in "and came up empty", "drew a blank"; not "did not come up empty"."""
     said = " ".join(words)
     return any(phrase in said for phrase in EMPTY_HANDED) and NOT_NOW.isdisjoint(words)
+
+
+def _cannot_but(words: list[str]) -> bool:
+    """As in "I cannot but recommend it", "cannot help recommending": that denies nothing."""
+    return any(a in ("cannot", "not") and b in ("but", "help") for a, b in pairwise(words))
 
 
 def _came_clean(words: list[str]) -> bool:

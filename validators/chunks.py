@@ -22,6 +22,10 @@ MIN_WIDTH = 30
 """Characters under which a line is too short to have been broken by its width."""
 NEARLY = 0.85
 """Share of the longest line that a line has to fill to have been broken by its width."""
+HANGING = frozenset(
+    {"and", "or", "but", "nor", "the", "a", "an", "of", "et", "ou", "mais", "la", "le", "les"}
+)
+"""Words behind which a sentence goes on, whatever the next line looks like."""
 LABEL_WORDS = 4
 """Words up to which what stands before a colon begins a field of its own."""
 
@@ -101,8 +105,9 @@ def _continues(previous: Line, line: Line, width: int) -> bool:
         return False
     if _is_whole(before) or _begins(text):
         return False
-    broken = _broken(before, text, width)
-    label = LABEL.match(text)
+    hanging = before.rsplit(maxsplit=1)[-1].lower() in HANGING
+    broken = hanging or _broken(before, text, width)
+    label = None if hanging else LABEL.match(text)
     if label and ". " not in label[1] and (len(label[1].split()) <= LABEL_WORDS or not broken):
         return False
     stripped = text.lstrip(" >")
