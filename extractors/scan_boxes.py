@@ -330,11 +330,6 @@ def _level(line: Rect, rect: Rect) -> bool:
     return shared > 0.5 * min(line.height, rect.height)
 
 
-def _belongs(rect: Rect, line: Rect) -> bool:
-    """Whether the line has this box already."""
-    return _level(line, rect) and line.x0 - 4 * rect.width < rect.x0 and rect.x1 < line.x1
-
-
 def _opens(line: Rect, rect: Rect) -> bool:
     """Whether a box of this column would stand at the beginning of the line."""
     return -0.6 * rect.width <= line.x0 - rect.x0 <= 2.5 * rect.width

@@ -21,15 +21,6 @@ from validators.verdicts import Verdict
 
 Three: TypeAlias = tuple[Statement, Statement, Statement]
 NOTE = "Other words of the letter, or of the mail that carried it, take this back or weaken it."
-RELIED_ON = {
-    "contraindication": frozenset({Verdict.DENIED}),
-    "infection": frozenset({Verdict.DENIED}),
-    "antibiotic": frozenset({Verdict.DENIED, Verdict.ENDED}),
-    "ultrasound": frozenset({Verdict.PRESENT}),
-}
-"""The verdicts on which a statement would rest, by what they are of."""
-
-
 TELLING = 7
 """Letters from which a word that was parted is still told from two others."""
 IN_SENTENCE = ("sentence",)
@@ -49,9 +40,7 @@ def heed_sentences(found: Survey) -> None:
     if not alarmed:
         return
     for position, one in enumerate(found.findings):
-        if not alarmed.isdisjoint((one.index, one.answered_in)) and one.verdict in RELIED_ON.get(
-            one.group, ()
-        ):
+        if one.states and not alarmed.isdisjoint((one.index, one.answered_in)):
             found.findings[position] = replace(one, verdict=Verdict.UNCLEAR, rule="alarm")
 
 
@@ -73,7 +62,7 @@ def heed_letter(statements: Three, *surveys: Survey | None) -> Three:
         return statements  # it is followed up anyway, and for what its own sentences say
     said = [survey for survey in surveys if survey is not None]
     taken_back = tuple(one for survey in said for one in (*_taken_back(IN_LETTER, survey), *_parted(survey)))
-    first, second, third = (_heeded(one, taken_back or _of_statement(one, said)) for one in statements)
+    first, second, third = (_unclear(one, taken_back or _of_statement(one, said)) for one in statements)
     return first, second, third
 
 
@@ -100,11 +89,9 @@ def _of_statement(statement: Statement, surveys: Sequence[Survey]) -> tuple[Evid
     return tuple(one for survey in surveys for one in _taken_back(lists, survey))
 
 
-def _heeded(statement: Statement, taken_back: tuple[Evidence, ...]) -> Statement:
-    return _unclear(statement, taken_back) if taken_back else statement
-
-
 def _unclear(statement: Statement, taken_back: tuple[Evidence, ...]) -> Statement:
+    if not taken_back:
+        return statement
     return replace(statement, status=Status.UNCLEAR, note=NOTE, evidence=(*taken_back, *statement.evidence))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.model import CELL, Page
 from validators.anatomy import Anatomy, Part
@@ -43,11 +43,6 @@ class Chunk:
     block: int
     """Number of the paragraph, from 0."""
 
-    _holds_unfilled: bool = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_holds_unfilled", is_unfilled(self.text))
-
     def utterance(
         self,
         first: int,
@@ -67,7 +62,7 @@ class Chunk:
         return Utterance(
             page=self.page, start=self.start + first + lead, text=text.strip(), kind=kind, part=self.part,
             quoted=self.quoted, block=self.block, tick=tick,
-            unfilled=self._holds_unfilled and is_unfilled(text),
+            unfilled=is_unfilled(text),
             label=label, label_start=0 if label_start is None else self.start + label_start,
         )  # fmt: skip
 

@@ -47,6 +47,12 @@ class Finding:
         """The list in that table."""
         return self.label.partition(".")[2]
 
+    @property
+    def states(self) -> bool:
+        """Whether a statement could rest on it."""
+        stating = Verdict.PRESENT if self.group == "ultrasound" else Verdict.DENIED
+        return self.verdict in (stating, Verdict.ENDED)
+
     def evidence(self, said: Sequence[Utterance]) -> Evidence:
         """The words with their place on the page."""
         return evidence(said[self.index].page, self.start, self.end, f"{self.label}:{self.rule}")

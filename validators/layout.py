@@ -28,7 +28,7 @@ SECTION = re.compile(r"^\s*(?P<letter>[SOABRP])\s*[-–—]\s+(?=\S)")
 ROW_BAR = re.compile(r"^\s*\|.*\|\s*$")
 GAP = re.compile(r"(?: {3,}|(?<![.!?:;, ]) {2})(?=\S)")
 """What parts two fields on one line."""
-OPEN_CHOICE = r"\b(?:(?:yes|oui)\s+(?:no|non)|(?:no|non)\s+(?:yes|oui)|y\s+n|n\s+y)\s*$"
+OPEN_CHOICE = r"\b(?:(?:yes|oui)\s+(?:no|non)|(?:no|non)\s+(?:yes|oui)|y\s+n|n\s+y)[\s.;]*$"
 """Both answers, side by side, and neither chosen."""
 UNFILLED = re.compile(
     r"\b(?:(?:y|yes|oui)\s*/\s*(?:n|no|non)\b"

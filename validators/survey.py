@@ -44,8 +44,7 @@ def survey(said: tuple[Utterance, ...], written_on: date | None = None) -> Surve
 def _leave_footers_out(found: Survey) -> None:
     """The foot of a page states nothing; that it names what contradicts is not excluded."""
     for position, one in enumerate(found.findings):
-        stating = Verdict.PRESENT if one.group == "ultrasound" else Verdict.DENIED
-        if one.verdict in (stating, Verdict.ENDED) and found.said[one.index].part is Part.FOOTER:
+        if one.states and found.said[one.index].part is Part.FOOTER:
             found.findings[position] = replace(one, verdict=Verdict.ASIDE, rule="footer")
 
 

@@ -45,10 +45,10 @@ def _sentences(name: str) -> list[str]:
 
 
 def _decision(sentence: str, place: str) -> Decision:
-    spots = dict.fromkeys(PLACES, "") | {place: PLACES[place].format(sentence)} if sentence else {}
-    page = Page(
-        number=1, text=LETTER.format(**{**dict.fromkeys(PLACES, ""), **spots}), method=ReadingMethod.TEXT
-    )
+    spots = dict.fromkeys(PLACES, "")
+    if sentence:
+        spots[place] = PLACES[place].format(sentence)
+    page = Page(number=1, text=LETTER.format(**spots), method=ReadingMethod.TEXT)
     reading = Reading(pages=(page,), method=ReadingMethod.TEXT)
     policy = load_policy()
     return decide(reading, assess(reading, Context(), policy), policy, RECEIVED).decision
