@@ -14,8 +14,9 @@ from validators.tokens import canonical
 ROWS = Path(__file__).parent / "rows"
 SENTENCES = [
     canonical(line)
-    for name in ("contradicting.txt", "harmless.txt")
-    for line in (ROWS / name).read_text("utf-8").splitlines()
+    for file in sorted(ROWS.glob("*.txt"))
+    if file.stem.startswith(("contradicting", "harmless"))
+    for line in file.read_text("utf-8").splitlines()
 ]
 
 

@@ -1,6 +1,6 @@
 """A complete letter with one sentence put into it: a contradiction is heeded, a harmless one costs nothing.
 
-`rows/contradicting.txt` and `rows/harmless.txt` hold a sentence a line.
+The files `rows/contradicting*.txt` and `rows/harmless*.txt` hold a sentence a line.
 """
 
 from __future__ import annotations
@@ -40,8 +40,9 @@ PLACES = {"early": " {}", "late": " {}", "apart": "\n\n{}"}
 """Where a sentence is put, and how it is parted from what stands before it."""
 
 
-def _sentences(name: str) -> list[str]:
-    return [line for line in (ROWS / name).read_text("utf-8").splitlines() if line]
+def _sentences(kind: str) -> list[str]:
+    texts = [file.read_text("utf-8") for file in sorted(ROWS.glob(f"{kind}*.txt"))]
+    return [line for text in texts for line in text.splitlines() if line]
 
 
 def _decision(sentence: str, place: str) -> Decision:
@@ -60,11 +61,11 @@ def test_the_letter_itself_is_complete() -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_what_contradicts_is_followed_up(place: str) -> None:
-    missed = [one for one in _sentences("contradicting.txt") if _decision(one, place) is Decision.APPROVED]
+    missed = [one for one in _sentences("contradicting") if _decision(one, place) is Decision.APPROVED]
     assert missed == []
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_what_is_harmless_costs_no_approval(place: str) -> None:
-    lost = [one for one in _sentences("harmless.txt") if _decision(one, place) is not Decision.APPROVED]
+    lost = [one for one in _sentences("harmless") if _decision(one, place) is not Decision.APPROVED]
     assert lost == []
