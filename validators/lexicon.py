@@ -7,10 +7,11 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 from spacy.matcher import PhraseMatcher
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -18,6 +19,8 @@ from validators.tokens import TOKEN, canonical
 
 CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 """The alternatives of a phrase. Parentheses without a bar are characters of the phrase."""
+WITHIN_WORD = re.compile(r"[^ ]\(|\)[^ ]|\([^|]*\)")
+"""A choice that may be a part of a word: something other than a blank touches it."""
 
 
 class Span(NamedTuple):
@@ -42,6 +45,19 @@ class Span(NamedTuple):
         return cls(first, last, label, group, kind)
 
 
+class _Hashes(dict[str, int]):
+    """The number by which a vocabulary knows a word, asked of it once."""
+
+    def __init__(self, strings: StringStore) -> None:
+        """`strings`: of the vocabulary."""
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = self._strings.add(word)
+        return number
+
+
 class Lexicon:
     """Every phrase of some rule files in one matcher; the longest phrase at a place wins."""
 
@@ -50,20 +66,15 @@ class Lexicon:
         self._vocab = Vocab()
         self._matcher = PhraseMatcher(self._vocab)
         self._labels: dict[int, tuple[str, str, str]] = {}
-        known: set[str] = set()
+        hashes = _Hashes(self._vocab.strings)
         for label, phrases in _tables(names):
-            expanded = tuple(_expanded(phrases))
-            known.update(*expanded)
-            hashes = [self._hashes(words) for words in expanded]
-            self._matcher.add(label, hashes)  # type: ignore[arg-type]  # hashes are taken, only not declared
+            # A phrase is taken as hashes: without a document for each it is there four times as fast.
+            expanded = [tuple(map(hashes.__getitem__, words)) for words in _expanded(phrases)]
+            self._matcher.add(label, expanded)  # type: ignore[arg-type]  # hashes are not declared
             group, _, kind = label.partition(".")
             self._labels[self._vocab.strings[label]] = (label, group, kind)
-        self.words = frozenset(known)
+        self.words = frozenset(hashes)
         """Every single word of its phrases."""
-
-    def _hashes(self, words: tuple[str, ...]) -> tuple[int, ...]:
-        """A phrase as the matcher keeps it: made without a document, it is there four times as fast."""
-        return tuple(map(self._vocab.strings.add, words))
 
     def spans(self, words: list[str]) -> list[Span]:
         """The longest phrases in a list of tokens, from left to right, none over another."""
@@ -96,13 +107,34 @@ def _expanded(phrases: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """Each phrase with every choice made, as tokens, once."""
     seen: set[tuple[str, ...]] = set()
     for phrase in phrases:
-        for written in choices(phrase):
-            words = tuple(TOKEN.findall(canonical(written)))
+        for words in _written(phrase):
             if not words:
                 raise ValueError(f"a phrase without a word: {phrase!r}")
             if words not in seen:
                 seen.add(words)
                 yield words
+
+
+def _written(phrase: str) -> Iterator[tuple[str, ...]]:
+    """The tokens of a phrase, choice by choice.
+
+    Where blanks part the choices from the rest, each alternative is made tokens once, not once for each of
+    the thousands of phrases it stands in.
+    """
+    if WITHIN_WORD.search(phrase):
+        yield from (_tokens(written) for written in choices(phrase))
+        return
+    parts = CHOICE.split(phrase)
+    options = [
+        [_tokens(one) for one in part.split("|")] if index % 2 else [_tokens(part)]
+        for index, part in enumerate(parts)
+    ]
+    for chosen in product(*options):
+        yield tuple(chain.from_iterable(chosen))
+
+
+def _tokens(written: str) -> tuple[str, ...]:
+    return tuple(TOKEN.findall(canonical(written)))
 
 
 def choices(phrase: str) -> Iterator[str]:
