@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from validators.dates import find_dates
 from validators.dating import STALE_DAYS
 from validators.lines import Line
+from validators.parts import Part
 
 OLDEST = timedelta(days=3 * 365)
 """A date further back is somebody's birth, not a letter's."""
@@ -20,16 +21,25 @@ LEADS = re.compile(
 )
 """What leads to the date of a letter or a visit; "SVB Oct 8" tells of a delivery."""
 LABEL_LETTERS = 14
-"""Letters that may stand beside the date on its line: "Toronto, ", "Date: ", "Visit "."""
+"""Letters and digits that may stand beside the date on its line: "Toronto, ", "Date: ", "Visit "; the line of
+a fax machine, with its time and its numbers, holds more.
+"""
 
 
-def older_lines(lines: tuple[Line, ...]) -> frozenset[int]:
+def older_lines(lines: tuple[Line, ...], parts: tuple[Part, ...]) -> frozenset[int]:
     """The numbers of the lines that stand under a date line which lies well before another one's.
 
     As in a file of two letters, or notes of two visits one under the other. The newest date's lines are never
-    among them; a letter with one date line has none.
+    among them; a letter with one date line has none. `parts`: of each line. The day on which a cover sheet was
+    sent, or the letter signed, heads nothing.
     """
-    heads = [(number, day) for number, line in enumerate(lines) for day in _date_alone(line)]
+    last = max((number for number, part in enumerate(parts) if part is Part.BODY), default=-1)
+    heads = [
+        (number, day)
+        for number, line in enumerate(lines[: last + 1])
+        if parts[number] is not Part.COVER_SHEET
+        for day in _date_alone(line)
+    ]
     if len(heads) < 2:
         return frozenset()
     newest = max(day for _, day in heads)
@@ -51,7 +61,7 @@ def _date_alone(line: Line) -> Iterator[date]:
     if len(dates) != 1:
         return
     start, end, day = dates[0]
-    few = sum(map(str.isalpha, text[:start] + text[end:])) <= LABEL_LETTERS
+    few = sum(map(str.isalnum, text[:start] + text[end:])) <= LABEL_LETTERS
     if few and LEADS.match(text[:start]) and not _birth(text.lower()):
         yield day
 

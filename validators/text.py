@@ -49,7 +49,7 @@ def utterances(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Utterance, ..
     found: list[Utterance] = []
     heading, intro, block = "", "", -1
     columns: tuple[str, ...] = ()
-    pieces = _with_copies(list(chunks(_as_dated(lines), anatomy)))
+    pieces = _with_copies(list(chunks(_as_dated(lines, anatomy), anatomy)))
     for chunk, following in zip_longest(pieces, pieces[1:]):
         if chunk.block != block:
             headed = bool(found) and found[-1].kind is Kind.HEADING
@@ -64,9 +64,9 @@ def utterances(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Utterance, ..
     return tuple(found)
 
 
-def _as_dated(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+def _as_dated(lines: tuple[Line, ...], anatomy: Anatomy) -> tuple[Line, ...]:
     """The lines, with those of an older letter or note in the same file marked as quoted."""
-    older = older_lines(lines)
+    older = older_lines(lines, anatomy.parts)
     if not older:
         return lines
     return tuple(replace(one, quoted=True) if n in older else one for n, one in enumerate(lines))
