@@ -30,8 +30,8 @@ def older_lines(lines: tuple[Line, ...], parts: tuple[Part, ...]) -> frozenset[i
     """The numbers of the lines that stand under a date line which lies well before another one's.
 
     As in a file of two letters, or notes of two visits one under the other. The newest date's lines are never
-    among them; a letter with one date line has none. `parts`: of each line. The day on which a cover sheet was
-    sent, or the letter signed, heads nothing.
+    among them; a letter with one date line has none. `parts`: of each line. The day on which a cover sheet
+    was sent, or the letter signed, heads nothing.
     """
     last = max((number for number, part in enumerate(parts) if part is Part.BODY), default=-1)
     heads = [
