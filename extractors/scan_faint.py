@@ -31,9 +31,11 @@ LOW, HIGH = 0.4, 1.7
 """Line heights of a line that was worn or blurred; less is a rule."""
 FILLED = 0.3
 """Share of its columns that are grey; dirt is further apart."""
-WHOLE, THIN = 0.9, 0.17
-"""Of its width that hangs together, and line heights of ink in a column: a signature or a rule has at least
-the first and at most the second (0.97 and 0.10 measured; smeared words 0.96 and 0.21)."""
+WIDE, MOST_INK, THIN = 0.7, 0.8, 0.17
+"""Of a place's width, and of its ink, in one piece, and line heights of ink in a column of it: a signature or
+a rule with specks beside it has at least the first two and at most the third (0.84, 0.84 and 0.10 measured;
+smeared words hang together too, and have 0.21).
+"""
 CRUMB = 0.3
 """Line heights of the largest crumb."""
 WINDOW = (10.0, 0.8)
@@ -97,9 +99,12 @@ def _is_stroke(part: Grey, height: float) -> bool:
     dark = float(np.percentile(part, 95)) - part.astype(np.float32)
     drawn = (dark > 0.5 * float(np.percentile(dark, 99.5))).astype(np.uint8)
     whole = cv2.morphologyEx(drawn, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
-    widest = int(stats[1:, cv2.CC_STAT_WIDTH].max()) if count > 1 else 0
-    return widest >= WHOLE * part.shape[1] and float(whole.sum(axis=0).mean()) <= THIN * height
+    _, _, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
+    if len(stats) < 2:
+        return False
+    _, _, width, _, area = max((row.tolist() for row in stats[1:]), key=lambda row: row[4])
+    thin = area <= THIN * height * width
+    return bool(thin and width >= WIDE * part.shape[1] and area >= MOST_INK * int(whole.sum()))
 
 
 def _pale(picture: Grey, height: float) -> Ink:

@@ -17,7 +17,7 @@ from extractors import tesseract
 from extractors.ocr import Engine, Grey
 from extractors.scan_ink import Surface, without_specks
 from extractors.scan_spelling import is_word
-from extractors.scan_text import decides, is_known, letters_of
+from extractors.scan_text import decides, is_abbreviation, is_known, letters_of
 from extractors.scan_words import Rect, ScanLine, ScanWord, line_of
 
 SURE = 0.93
@@ -28,6 +28,8 @@ SHORT = 3
 """Letters of a word that one stroke turns into another one: no, not, now."""
 LONG, ALIKE = 7, 0.85
 """Letters of a word, and likeness, from which two spellings are of one word."""
+NEAR = 0.75
+"""Likeness of two spellings of which one is no word: "fro" and "from", "atpx" and "atbx"."""
 PLAIN = 5
 """Letters of an ordinary word that two readings do not both make of another one."""
 SPELT = 0.85
@@ -55,7 +57,19 @@ def looked_at_again(
     pairs = zip(again, rects, read, strict=True)
     second = {id(line): line_of(rect, found, ink, parted) for line, rect, found in pairs}
     both = [merged(line, second[id(line)]) if id(line) in second else line for line in lines]
-    return [_asked_elsewhere(line, surface.picture) for line in both]
+    return _sure_elsewhere([_asked_elsewhere(line, surface.picture) for line in both])
+
+
+def _sure_elsewhere(lines: Sequence[ScanLine]) -> list[ScanLine]:
+    """The lines with a long word believed, as a name, that was read surely elsewhere on the page."""
+    sure = {letters_of(word.text) for line in lines for word in line.words if word.confidence >= SURE}
+
+    def believed(word: ScanWord) -> ScanWord:
+        letters = letters_of(word.text)
+        known = len(letters) >= LONG and letters in sure and not decides(word.text)
+        return replace(word, confidence=max(word.confidence, SPELT)) if known else word
+
+    return [replace(line, words=tuple(map(believed, line.words))) for line in lines]
 
 
 def _asked_elsewhere(line: ScanLine, picture: Grey) -> ScanLine:
@@ -123,7 +137,8 @@ def _agreed(one: ScanWord, other: ScanWord) -> ScanWord:
     Elsewhere both may be wrong in the same way: a fax makes "minoeyeline" of a drug, twice.
     """
     high = max(one.confidence, other.confidence)
-    known = (is_known(one.text) and len(letters_of(one.text)) > SHORT) or _is_plain(one.text)
+    long = is_known(one.text) and len(letters_of(one.text)) > SHORT
+    known = long or is_abbreviation(one.text) or _is_plain(one.text)
     if known and min(one.confidence, other.confidence) >= 0.5:
         high = max(high, 1.0 - (1.0 - one.confidence) * (1.0 - other.confidence))
     elif known and len(letters_of(one.text)) >= LONG:
@@ -163,9 +178,18 @@ def _differing(one: tuple[ScanWord, ...], other: tuple[ScanWord, ...]) -> list[S
     return list(surer)
 
 
+def _is_near(one: str, other: str) -> bool:
+    """Whether one letter parts two words, or two of a long one."""
+    return SequenceMatcher(None, one, other, False).ratio() >= NEAR
+
+
 def _misspelt(one: ScanWord, other: ScanWord) -> ScanWord | None:
-    """Of two long words that are nearly the same the one that is known: "infeetion" is no other word."""
+    """Of two words that are nearly the same the one that is known: "infeetion", "fro" are no other words."""
     a, b = letters_of(one.text), letters_of(other.text)
+    ordinary = [word for word in (one, other) if is_word(word.text) or is_abbreviation(word.text)]
+    turns = any(decides(word.text) and not is_abbreviation(word.text) for word in (one, other))
+    if len(ordinary) == 1 and not turns and min(len(a), len(b)) >= SHORT and _is_near(a, b):
+        return replace(ordinary[0], confidence=max(ordinary[0].confidence, SPELT))
     if min(len(a), len(b)) < LONG or SequenceMatcher(None, a, b, False).ratio() < ALIKE:
         return None
     spelt = [word for word in (one, other) if is_known(word.text)]

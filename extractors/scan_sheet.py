@@ -23,7 +23,7 @@ from extractors.scan_second import looked_at_again
 from extractors.scan_spelling import ordinary
 from extractors.scan_straight import Upright
 from extractors.scan_strikes import streaks_of, with_doubts, with_strikes
-from extractors.scan_text import is_dirt, meant, respelt, tidied
+from extractors.scan_text import is_dirt, meant, respelt, tidied, without_specks_around
 from extractors.scan_words import Rect, ScanLine, ScanWord, evened, line_of, rects_of, unglued
 from pipeline.model import UNSURE_TICK
 
@@ -157,8 +157,10 @@ def tidied_line(line: ScanLine) -> ScanLine:
     """The line without dirt, its words parted and spelt as they must have been written."""
     words = line.words[1:] if _starts_with_dirt(line) else line.words
     kept = [part for word in words if not is_dirt(word.text) for part in unglued(word)]
-    following = [*(word.text for word in kept[1:]), ""]
-    righted = (_righted(word, after) for word, after in zip(kept, following, strict=True))
+    texts = ["", *(word.text for word in kept), ""]
+    clean = [replace(word, text=without_specks_around(*texts[n : n + 3])) for n, word in enumerate(kept)]
+    following = [*(word.text for word in clean[1:]), ""]
+    righted = (_righted(word, after) for word, after in zip(clean, following, strict=True))
     return replace(line, words=tuple(righted))
 
 

@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 _DECIDING = re.compile(
-    r"""no | not | now | nor | non | none | nil | never | without | neither | nothing | \w*n['’]?t | cannot
+    r"""no | not | now | nor | non | none | nil | never | without | neither | nothing | \w+n['’]t | cannot
+    | (?:is|are|was|were|has|have|had|do|does|did|ca|wo|could|would|should)nt
     | deny | den\w+ | neg\w* | free | clear\w* | absen\w+ | rul\w+ | unless | except\w* | other | but | if
     | until | pend\w+ | hold | off | stop\w* | finish\w* | complet\w+ | resolv\w+ | start\w* | current\w*
     | on | remain\w* | infect\w* | infxn | uninfect\w* | mastitis | abscess | cellulitis | thrush | candid\w+
@@ -67,6 +68,27 @@ _KNOWN = frozenset(
         "ultrasons",
     }
 )
+_ABBREVIATIONS = frozenset(
+    {
+        "abx",
+        "atbx",
+        "atb",
+        "c/i",
+        "c/is",
+        "c/l",
+        "ci",
+        "cis",
+        "u/s",
+        "tus",
+        "infx",
+        "infxn",
+        "o/e",
+        "r/o",
+        "rx",
+        "dx",
+    }
+)
+"""Short for what the statements are about: one stroke makes none of them of a word that says otherwise."""
 _DRUGS = re.findall(
     r"\w+",
     """
@@ -86,10 +108,15 @@ _DIRT = frozenset(".·'`´’‘,^~\"")
 _ALONE_ARE_I = frozenset("il|")
 _TITLES = frozenset({"Dr:", "Mr:", "Mrs:", "Ms:"})
 _SMALL_L = re.compile(r"\bl(?=[bcdfghjkmnpqrstvwxz])(?!bs?\b)")
+_CHLORINE = re.compile(r"^Cl(s?\W*)$")
+"""No letter names it: "no CI" is meant."""
 _L_AFTER_SLASH = re.compile(r"(?<=[A-Z]/)l\b")
 _LETTERS = re.compile(r"[^\w/]|_")
 
 
+_SPECK_BEFORE = re.compile(r"^[.·,´`]+(?=[^\W\d_])")
+_LEADING = frozenset({"no", "not", "any", "of", "the", "and", "or", "to", "for", "with", "is", "has", "are"})
+_LINKING = frozenset({"of", "to", "for", "with", "the", "and", "or", "from", "by", "at"})
 _AROUND = ".,;:!?()[]\"'’‘“”*•·-"
 _VERBS = frozenset(
     {"recommend", "confirm", "have", "am", "would", "see", "saw", "do", "suggest", "find", "found"}
@@ -111,6 +138,11 @@ def decides(text: str) -> bool:
 def is_known(text: str) -> bool:
     """One of the words that referral letters are made of, rightly spelled."""
     return text.casefold().strip(".,;:!?()") in _KNOWN
+
+
+def is_abbreviation(text: str) -> bool:
+    """One of the abbreviations that referral letters are made of."""
+    return letters_of(text) in _ABBREVIATIONS
 
 
 def respelt(text: str) -> str:
@@ -144,6 +176,18 @@ def letters_of(text: str) -> str:
     return _LETTERS.sub("", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
+def without_specks_around(before: str, text: str, behind: str) -> str:
+    """A word of a line without the specks beside it that were read as points, as in ".MD" or "no: infection".
+
+    No colon stands behind a word that only leads to the next one.
+    """
+    text = _SPECK_BEFORE.sub("", text)
+    leads = text[:-1] in _LEADING and before and not before.endswith((":", "?"))
+    if text.endswith(":") and (leads or behind in _LINKING):
+        return text[:-1]
+    return text
+
+
 def tidied(text: str, following: str = "") -> str:
     """With "I" where a lower-case "l" cannot stand, and a full stop after a title.
 
@@ -153,4 +197,4 @@ def tidied(text: str, following: str = "") -> str:
         return "I"
     if text in _TITLES and following[:1].isupper():
         return f"{text[:-1]}."  # a speck over the full stop
-    return _L_AFTER_SLASH.sub("I", _SMALL_L.sub("I", text))
+    return _CHLORINE.sub(r"CI\1", _L_AFTER_SLASH.sub("I", _SMALL_L.sub("I", text)))

@@ -94,6 +94,16 @@ def test_signatures_rules_and_leaders_are_no_print(colour: int) -> None:
     assert found_on(paper.pixels) == []
 
 
+def test_a_signature_with_specks_beside_it_is_no_print() -> None:
+    paper = Paper(*LETTER)
+    paper.draw.rectangle((ROW.x0, ROW.top, ROW.x1, ROW.bottom), fill=255)
+    wave = [(LEFT + x, TOP + 700 + round(10 * np.sin(x / 31))) for x in range(0, 240, 4)]
+    paper.draw.line(wave, fill=0, width=3)
+    for x, y in ((-34, 4), (-18, -6), (262, 8), (280, -2), (90, -14)):
+        paper.draw.rectangle((LEFT + x, TOP + 700 + y, LEFT + x + 3, TOP + 703 + y), fill=0)
+    assert found_on(paper.pixels) == []
+
+
 @pytest.mark.parametrize("how", ["blurred", "smeared"])
 def test_a_page_shows_that_something_stands_there(how: str) -> None:
     page = read_page(Image.fromarray(spoiled(Paper(*LETTER).image, how)), DPI)

@@ -7,7 +7,15 @@ import pytest
 
 from extractors import tesseract
 from extractors.scan_second import contested, merged
-from extractors.scan_text import decides, is_dirt, letters_of, meant, respelt, tidied
+from extractors.scan_text import (
+    decides,
+    is_dirt,
+    letters_of,
+    meant,
+    respelt,
+    tidied,
+    without_specks_around,
+)
 from extractors.scan_words import Face, Rect, ScanLine, ScanWord
 
 SURE_ENOUGH = 0.8
@@ -42,6 +50,26 @@ def doubtful(one: str, other: str, sure: float = 0.97) -> list[str]:
 def test_two_readings_of_what_decides_that_differ_are_not_believed(one: str, other: str) -> None:
     assert doubtful(one, other)
     assert doubtful(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("cleared from here", "cleared fro here", "cleared from here"),
+        ("has the treatment", "has the treatinent", "has the treatment"),
+        ("No atpx, today", "No atbx. today", "No atbx. today"),
+    ],
+)
+def test_of_two_spellings_the_one_that_is_a_word_is_believed(one: str, other: str, said: str) -> None:
+    for first, second in ((one, other), (other, one)):
+        words = merged(line(first, 0.6), line(second, 0.62)).words
+        assert " ".join(word.text for word in words) == said
+        assert words[1].confidence >= SURE_ENOUGH or words[2].confidence >= SURE_ENOUGH
+
+
+def test_an_abbreviation_read_twice_is_surer_than_once() -> None:
+    read = line("C/I abx", 0.6)
+    assert all(word.confidence >= SURE_ENOUGH for word in merged(read, read).words)
 
 
 def test_an_ordinary_word_read_twice_is_surer_than_once() -> None:
@@ -156,3 +184,34 @@ def test_tidying() -> None:
     assert is_dirt(".·")
     assert not is_dirt("-")
     assert letters_of("Côté,") == "cote"
+
+
+@pytest.mark.parametrize("word", ["isn't", "isnt", "doesn’t", "cannot", "wont", "no", "C/I"])
+def test_what_turns_a_statement_round_decides(word: str) -> None:
+    assert decides(word)
+
+
+@pytest.mark.parametrize("word", ["treatment", "patient", "present", "recent", "want"])
+def test_what_merely_ends_like_it_does_not(word: str) -> None:
+    assert not decides(word)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "behind", "said"),
+    [
+        ("Pinto,", ".MD,", "FRCSC", "MD,"),
+        ("", "·Ludmila", "Horvath", "Ludmila"),
+        ("has", "no:", "", "no"),
+        ("no", "evid:", "of", "evid"),
+        ("Infection:", "no:", "", "no:"),
+        ("", "Infection:", "none", "Infection:"),
+        ("", "No:", "", "No:"),
+        ("about", ".5", "mg", ".5"),
+    ],
+)
+def test_specks_beside_a_word_are_no_points(before: str, text: str, behind: str, said: str) -> None:
+    assert without_specks_around(before, text, behind) == said
+
+
+def test_contraindications_in_short_are_no_chlorine() -> None:
+    assert [tidied(text) for text in ("Cl", "Cls.", "Class")] == ["CI", "CIs.", "Class"]
