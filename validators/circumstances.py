@@ -130,9 +130,14 @@ def _of_another(mention: Mention, clause: Clause) -> bool:
         and "not" not in sentence.words[max(clause.first, person.first - 2) : person.first]
         and _is_kin(sentence, person, span)
         and HER.isdisjoint(sentence.words[clause.first : person.first])
-        and HER_AGAIN.isdisjoint(sentence.words[person.last : span.first])
+        and HER_AGAIN.isdisjoint(_behind_kin(sentence.words[person.last : span.first]))
         for person in sentence.within(clause.first, clause.last, "person.other")
     )
+
+
+def _behind_kin(words: list[str]) -> list[str]:
+    """The words behind a relative; "wife of the patient" is still the relative."""
+    return words[3:] if words[:1] == ["of"] and len(words) > 2 else words
 
 
 def _follows_person(sentence: Sentence, clause: Clause) -> bool:

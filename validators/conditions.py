@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from validators.assessing import left_open
 from validators.circumstances import is_past_year
 from validators.clauses import FINITE, Sentence
+from validators.implied import CARE, SAID_OF_HER, SIGNS, judge_implied, not_known
 from validators.lexicon import Span
 from validators.mentions import judge
 from validators.rulebook import phrases, word_set
@@ -17,18 +19,19 @@ PERSISTENT = frozenset({"condition.breast_implants", "condition.implanted_device
 FOUND = phrases("conditions", "found")
 TAKEN_OUT = phrases("conditions", "taken_out")
 EXAMPLES = word_set("conditions", "examples")
+ASKED = word_set("conditions", "asked")
+EVERYTHING = word_set("conditions", "everything")
 DEFECTS = word_set("conditions", "defects")
-HARMLESS = word_set("conditions", "harmless")
 PLANNED = word_set("conditions", "planned")
+PUT_OFF = word_set("conditions", "put_off")
+AHEAD = word_set("conditions", "ahead")
+VESSELS = word_set("conditions", "vessels")
 STILL = word_set("conditions", "still")
 CONDITIONAL = word_set("conditions", "conditional")
 ANTICOAGULANTS = word_set("conditions", "anticoagulants")
 OVER = word_set("conditions", "over")
-DOUBTFUL = frozenset({"cancer_care", "reconstruction"})
-"""Kinds that tell of a cancer or of implants without naming them."""
 PRESUPPOSING = ("question", "hypothetical", "instruction", "looked-for")
 """Rules by which something is only talked of: what is called "hers" is there all the same."""
-SAID_OF_HER = (Verdict.PRESENT, Verdict.ENDED, Verdict.UNCLEAR)
 
 
 def judge_condition(sentence: Sentence, span: Span, *, question: bool = False) -> Judgement:
@@ -41,9 +44,13 @@ def judge_condition(sentence: Sentence, span: Span, *, question: bool = False) -
     mention = Mention(sentence, sentence.clause_of(span.first), span)
     if _august(mention):
         return Judgement(Verdict.ASIDE, "august")
+    if _of_milk(mention):
+        return Judgement(Verdict.ASIDE, "milk")
     if _listed(mention):
         return Judgement(Verdict.ASIDE, "example")
     judged = judge(sentence, span, question=question)
+    if left_open(mention, judged):
+        return Judgement(Verdict.UNCLEAR, "left-open")
     return _judge_talk(mention, judged) or _judge_kind(mention, judged)
 
 
@@ -61,8 +68,10 @@ def _judge_talk(mention: Mention, judged: Judgement) -> Judgement | None:
 
 def _judge_kind(mention: Mention, judged: Judgement) -> Judgement:
     """What a verdict means for an implant, which stays, for a cancer, which may be over, for a treatment."""
-    if mention.span.kind in DOUBTFUL:
-        return _judge_doubtful(mention, judged)
+    if mention.span.kind in CARE or mention.span.kind in SIGNS:
+        return judge_implied(mention, judged)
+    if not_known(mention, judged):
+        return Judgement(Verdict.UNCLEAR, "not-known")
     if _hers(mention, judged):
         taken_out = any(word.startswith(TAKEN_OUT) for word in mention.sentence.words)
         return Judgement(Verdict.UNCLEAR if taken_out else Verdict.PRESENT, "hers")
@@ -72,18 +81,16 @@ def _judge_kind(mention: Mention, judged: Judgement) -> Judgement:
     return _judge_lasting(mention, judged) if lasting else _judge_passing(mention, judged)
 
 
-def _judge_doubtful(mention: Mention, judged: Judgement) -> Judgement:
-    """As in "finished radiation in September", "sees oncology again": of what, and how it stands, is open."""
-    hers = judged.verdict in SAID_OF_HER or judged == Judgement(Verdict.ASIDE, "past")
-    if hers and HARMLESS.isdisjoint(mention.sentence.words):
-        return Judgement(Verdict.UNCLEAR, "tells-of-a-condition")
-    return Judgement(Verdict.ASIDE, "harmless") if hers else judged
-
-
 def _august(mention: Mention) -> bool:
     """As in "amoxicillin until Aug": the month, not an augmentation."""
     last = mention.sentence.words[mention.span.last - 1]
     return last == "aug" and mention.clause_has("infection", "antibiotic")
+
+
+def _of_milk(mention: Mention) -> bool:
+    """As in "the milk has clotted"; but for "the vein above it has clotted"."""
+    words = mention.sentence.words
+    return words[mention.span.first] == "clotted" and VESSELS.isdisjoint(words)
 
 
 def _hers(mention: Mention, judged: Judgement) -> bool:
@@ -133,9 +140,15 @@ def _whose_is_open(mention: Mention) -> bool:
 def _removed(mention: Mention) -> bool:
     """As in "removed in 2019"; but "to be taken out next year", "the left one is still in" are there."""
     words = mention.sentence.words
-    if not (PLANNED.isdisjoint(words) and STILL.isdisjoint(words[mention.span.first :])):
+    planned = not (PLANNED | PUT_OFF).isdisjoint(words)
+    if planned or not STILL.isdisjoint(words[mention.span.first :]):
         return False
-    return any(word == "out" or word.startswith(TAKEN_OUT) for word in words[mention.clause.first :])
+    removals = (
+        index
+        for index, word in enumerate(words)
+        if index >= mention.clause.first and (word == "out" or word.startswith(TAKEN_OUT))
+    )
+    return any(AHEAD.isdisjoint(words[max(0, index - 3) : index]) for index in removals)
 
 
 def _defect_denied(mention: Mention) -> bool:
@@ -179,12 +192,18 @@ def _long_ago(sentence: Sentence) -> bool:
     )
 
 
+def _asked_through(words: list[str]) -> bool:
+    """As in "I asked about everything on the sheet (devices, cancers, clots)": what was asked about."""
+    asked = not ASKED.isdisjoint(words)
+    return asked and not EVERYTHING.isdisjoint(words[-6:])
+
+
 def _listed(mention: Mention) -> bool:
     """An example in a list of contraindications: "(implants, pacemaker)", "such as implants"."""
     sentence, clause, span = mention.sentence, mention.clause, mention.span
     before = next(sentence.within(0, span.first, "contraindication.noun"), None)
     if before is None:
-        return False
+        return clause.opener == "(" and _asked_through(sentence.words[: clause.first])
     if clause.opener == "(" and clause.first - before.last <= 12:
         return True
     named = not EXAMPLES.isdisjoint(sentence.words[before.last : span.first])

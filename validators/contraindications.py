@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from validators.answers import Answer, answer_of
+from validators.assessing import left_open, left_to_others
 from validators.clauses import Clause, Sentence
+from validators.clearance import judge_clearance, names_first
 from validators.denial import OBSTACLES
 from validators.lexicon import Span
 from validators.mentions import judge
-from validators.rulebook import word_set
+from validators.rulebook import phrases, word_set
 from validators.spoken import says_neither
-from validators.verdicts import Judgement, Mention, Rule, Verdict, first_rule
+from validators.verdicts import Judgement, Mention, Verdict
+from validators.vouching import vouched_for
 
-TREATMENT = word_set("contraindications", "treatment")
-ELSEWHERE = word_set("contraindications", "elsewhere")
 PERSONS = word_set("contraindications", "persons")
 LINKS = word_set("contraindications", "links")
 BLOCKING = word_set("contraindications", "blocking")
@@ -29,13 +30,14 @@ SEARCHING = word_set("contraindications", "searching")
 SHEETS = word_set("contraindications", "sheets")
 RESULT_OPENERS = frozenset({"and", ",", ":", "-", "(", "but", "et"})
 ENDS = frozenset({";", ".", "?"})
+CLEAN = word_set("contraindications", "clean")
+AS_TO = tuple(link.split() for link in phrases("contraindications", "as_to"))
+HUNTING = word_set("contraindications", "hunting")
+ANYTHING = word_set("contraindications", "anything")
+UNDONE = word_set("reservations", "undone")
 APPLYING = word_set("contraindications", "applying")
-CLEARED_FLIPS = {
-    Verdict.PRESENT: Verdict.DENIED,
-    Verdict.DENIED: Verdict.UNCLEAR,
-    Verdict.ENDED: Verdict.DENIED,
-}
-"""What a verdict on "cleared for treatment" says of contraindications."""
+FREE_FLIPS = {Verdict.PRESENT: Verdict.DENIED, Verdict.DENIED: Verdict.UNCLEAR}
+"""What a verdict on "contraindication-free" says of them."""
 
 
 def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = False) -> Judgement | None:
@@ -48,14 +50,27 @@ def judge_contraindication(sentence: Sentence, span: Span, *, question: bool = F
     mention = Mention(sentence, sentence.clause_of(span.first), span)
     if _joined_ci(mention):
         return None
+    judged = _judge_kind(mention, question=question)
+    if judged is None:
+        return None
+    if left_to_others(mention, judged):
+        return Judgement(Verdict.OPEN, "not-assessed")
+    if left_open(mention, judged):
+        return Judgement(Verdict.UNCLEAR, "left-open")
+    return vouched_for(mention, judged)
+
+
+def _judge_kind(mention: Mention, *, question: bool) -> Judgement | None:
+    """The verdict on a mention by what it is: a noun, a reason, a clearance, a hindrance."""
+    span = mention.span
     match span.kind:
         case "reason":
             return _judge_reason(mention, question=question)
         case "clearance":
-            return _judge_clearance(mention, question=question)
+            return judge_clearance(mention, question=question)
         case "hindrance" if mention.clause_has("infection", "antibiotic"):
             return None
-    if _reviewed_clear(mention):
+    if _reviewed_clear(mention) or _clean_as_to(mention):
         return Judgement(Verdict.DENIED, "reviewed-clear")
     if span.kind in OBSTACLES and _hinders_something_else(mention):
         return None
@@ -79,9 +94,23 @@ def _sought(mention: Mention, judged: Judgement) -> Judgement:
         return Judgement(Verdict.OPEN, "looked-for")
     if judged == Judgement(Verdict.UNCLEAR, "hedged") and "whether" in words[: mention.span.first]:
         return Judgement(Verdict.OPEN, "wondered")
+    if judged.verdict is Verdict.PRESENT and _hunted(mention):
+        return Judgement(Verdict.OPEN, "looked-for")
     if judged.verdict is Verdict.PRESENT and words[mention.span.last - 1] in SHEETS:
         return Judgement(Verdict.OPEN, "named")
     return judged
+
+
+def _hunted(mention: Mention) -> bool:
+    """As in "I looked specifically for anything that would preclude it"."""
+    words, first = mention.sentence.words, mention.span.first
+    near = range(max(0, first - 9), first)
+    return any(
+        words[index] == "for"
+        and words[index + 1] in ANYTHING
+        and not HUNTING.isdisjoint(words[max(0, index - 3) : index])
+        for index in near
+    )
 
 
 def _with_result(mention: Mention) -> Judgement | None:
@@ -97,6 +126,8 @@ def _with_result(mention: Mention) -> Judgement | None:
     )
     starts = [i + 1 for i in range(span.last, end) if sentence.words[i] in RESULT_OPENERS]
     for start in [span.last, *starts]:
+        if sentence.words[start:end] == ["cleared"]:
+            return Judgement(Verdict.DENIED, "search-result")
         if end - start < 2:
             continue
         if answer_of(sentence, Clause(start, end)) is Answer.NO:
@@ -129,7 +160,7 @@ def _judge_plain(mention: Mention, *, question: bool) -> Judgement:
     if span.kind == "predicate" and mention.following(1) in (["for"], ["in"]):
         return judged
     if span.kind == "absent":
-        return Judgement(Verdict.DENIED, "free-of-it") if judged.verdict is Verdict.PRESENT else judged
+        return Judgement(FREE_FLIPS.get(judged.verdict, judged.verdict), "free-of-it")
     about = _complement(mention)
     if about == "elsewhere":
         return Judgement(Verdict.ASIDE, "to-something-else")
@@ -151,24 +182,14 @@ def _joined_ci(mention: Mention) -> bool:
 def _hinders_something_else(mention: Mention) -> bool:
     """As in "advised against breastfeeding", "massage is inadvisable"."""
     after = _until_mark(mention.following(4))
-    if mention.span.kind == "predicate" and _names(after) == "elsewhere":
+    if mention.span.kind == "predicate" and names_first(after) == "elsewhere":
         return True
-    return _names(mention.before) == "elsewhere"
+    return names_first(mention.before) == "elsewhere"
 
 
 def _until_mark(words: list[str]) -> list[str]:
     marks = [index for index, word in enumerate(words) if word in ",.;:)" or word in ("is", "and")]
     return words[: marks[0]] if marks else words
-
-
-def _names(words: list[str]) -> str:
-    """What is named first: this "treatment", something "elsewhere", or "" for neither."""
-    for word in words:
-        if word in TREATMENT:
-            return "treatment"
-        if word in ELSEWHERE:
-            return "elsewhere"
-    return ""
 
 
 def _reviewed_clear(mention: Mention) -> bool:
@@ -182,6 +203,17 @@ def _reviewed_clear(mention: Mention) -> bool:
         return False
     reserves = ("uncertain.clausal", "conditional.both", "exception.phrases")
     return not sentence.has(clause.first, len(sentence.words), *reserves)
+
+
+def _clean_as_to(mention: Mention) -> bool:
+    """As in "her history is clean as far as contraindications go", "came up empty in terms of them"."""
+    words = mention.sentence.words
+    first = mention.span.first
+    while first > 0 and words[first - 1] in ("any", "the", "possible", "such"):
+        first -= 1
+    link = next((one for one in AS_TO if words[first - len(one) : first] == one), None)
+    at = first - len(link) - 1 if link else -1
+    return at > 0 and words[at] in CLEAN and UNDONE.isdisjoint(words[max(0, at - 4) : at])
 
 
 def _asserted(mention: Mention) -> bool:
@@ -218,7 +250,7 @@ def _complement(mention: Mention) -> str:
     rest = words[link + 1 :]
     if rest[:1] in (["me"], ["us"], ["my"], ["ete"]):
         return ""
-    named = _names(rest)
+    named = names_first(rest)
     if named:
         return named
     if words[link] in ("for", "in", "of", "from", "pour") or (rest and rest[0] in PERSONS):
@@ -247,13 +279,15 @@ def _judge_reason(mention: Mention, *, question: bool) -> Judgement | None:
     block = next((index for index, word in enumerate(after) if word in BLOCKING), None)
     if block is None or not {";", "."}.isdisjoint(after[:block]):
         return None
-    if _names(sentence.words[mention.clause.first :]) == "elsewhere":
+    if names_first(sentence.words[mention.clause.first :]) == "elsewhere":
         return Judgement(Verdict.ASIDE, "to-something-else")
     whole = Span.of(span.first, span.last + block + 1, span.label)
     inner = sentence.undated(one for one in sentence.spans if not whole.first < one.first < whole.last)
     inner.clauses = [_reaching(one, whole) for one in sentence.clauses]
     judged = judge(inner, whole, question=question)
     sought = judged.verdict is Verdict.OPEN and judged.rule in SOUGHT
+    if judged.verdict is Verdict.PRESENT and _hunted(mention):
+        judged, sought = Judgement(Verdict.OPEN, "looked-for"), True
     if judged.verdict is Verdict.PRESENT and _of_others(mention):
         return Judgement(Verdict.OPEN, "named")
     return (_with_result(mention) if sought else None) or judged
@@ -263,67 +297,3 @@ def _reaching(clause: Clause, span: Span) -> Clause:
     """A clause, as far as the end of a mention that begins in it."""
     inside = clause.first <= span.first < clause.last
     return replace(clause, last=max(clause.last, span.last)) if inside else clause
-
-
-def _judge_clearance(mention: Mention, *, question: bool) -> Judgement | None:
-    """As in "medically cleared for ultrasound", "may safely have the treatment".
-
-    Affirmed, it denies contraindications.
-    """
-    if not _clears_for_treatment(mention):
-        return None
-    judged = judge(_allowing(mention.sentence), mention.span, question=question)
-    if judged.verdict is Verdict.PRESENT:
-        return first_rule(CLEARANCE_RESERVED, mention) or Judgement(Verdict.DENIED, "cleared")
-    if judged.verdict is Verdict.ASIDE and judged.rule == "hypothetical":
-        return Judgement(Verdict.UNCLEAR, "reserved")
-    return Judgement(CLEARED_FLIPS.get(judged.verdict, judged.verdict), judged.rule)
-
-
-def _clears_for_treatment(mention: Mention) -> bool:
-    """Whether a clearance is one for this treatment, and not what a contraindication is said to be to."""
-    words, span = mention.sentence.words, mention.span
-    if mention.led_by("contraindication.reason", "contraindication.hindrance", "contraindication.predicate"):
-        return False
-    medical = any(
-        word.startswith("medical") or word in ("clear", "feu", "fit")
-        for word in words[span.first : span.last]
-    )
-    named = _names(mention.after) or _names(mention.before)
-    if named == "elsewhere" or not (named or medical) or (mention.clause_has("infection") and not medical):
-        return False
-    bare = words[span.first] in ("clearance", "safe", "cleared", "safely")
-    return not (bare and TREATMENT.isdisjoint(mention.words))
-
-
-def _promised(mention: Mention) -> bool:
-    """As in "She will be cleared"."""
-    return not PROMISED.isdisjoint(mention.before)
-
-
-def _with_exception(mention: Mention) -> bool:
-    """As in "cleared, apart from her implants"."""
-    sentence = mention.sentence
-    return sentence.has(mention.clause.first, len(sentence.words), "exception.phrases")
-
-
-CLEARANCE_RESERVED: tuple[Rule[Mention], ...] = (
-    Rule("not-yet", Verdict.UNCLEAR, _promised),
-    Rule("exception", Verdict.UNCLEAR, _with_exception),
-)
-"""What keeps a clearance from being one."""
-
-
-def _allowing(sentence: Sentence) -> Sentence:
-    """As in "She may safely receive": here "may" allows."""
-    return sentence.undated(
-        one for one in sentence.spans if not (one.label == "uncertain.nominal" and _allows(sentence, one))
-    )
-
-
-def _allows(sentence: Sentence, cue: Span) -> bool:
-    """As in "she may have it safely"; not "she may have been cleared"."""
-    words = sentence.words[cue.first : cue.last]
-    if words == ["may", "have"]:
-        return sentence.words[cue.last : cue.last + 1] != ["been"]
-    return len(words) == 1 and words[0] in ("may", "could", "can")

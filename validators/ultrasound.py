@@ -247,6 +247,9 @@ def _is_complement(sentence: Sentence, clause: Clause, span: Span) -> bool:
 def _double(sentence: Sentence, warning: Span) -> bool:
     """As in "do not hesitate to", "no reason to delay": the warning itself is denied."""
     denied = sentence.has(max(0, warning.first - 4), warning.first, "negation")
+    reason = next(sentence.within(0, warning.first, "contraindication.reason"), None)
+    if reason is not None and sentence.has(max(0, reason.first - 3), reason.first, "negation"):
+        return True  # "there is no reason for her not to have it"
     return denied and sentence.words[warning.first] not in ("not", "n't", "do", "cannot", "pas", "no")
 
 
