@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.model import CELL, Page
 from validators.anatomy import Anatomy, Part
-from validators.layout import LABEL, ROW_BAR, TICK, is_row, is_unfilled, opens_item
+from validators.layout import HANGING, LABEL, ROW_BAR, TICK, is_row, is_unfilled, opens_item
 from validators.lines import Line
 from validators.utterance import Kind, Tick, Utterance
 
@@ -22,10 +22,6 @@ MIN_WIDTH = 30
 """Characters under which a line is too short to have been broken by its width."""
 NEARLY = 0.85
 """Share of the longest line that a line has to fill to have been broken by its width."""
-HANGING = frozenset(
-    {"and", "or", "but", "nor", "the", "a", "an", "of", "et", "ou", "mais", "la", "le", "les"}
-)
-"""Words behind which a sentence goes on, whatever the next line looks like."""
 LABEL_WORDS = 4
 """Words up to which what stands before a colon begins a field of its own."""
 

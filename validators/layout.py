@@ -41,6 +41,12 @@ UNFILLED = re.compile(
 )
 """A choice that nobody made, or a token that nobody filled in: such words are nobody's."""
 
+_HANGING = (
+    "and or but nor the a an of i we she her his to for with by from that which et ou mais la le les je elle"
+    " de du des pour par avec que qui sans"
+)
+HANGING = frozenset(_HANGING.split())
+"""Words behind which a sentence goes on, whatever the next line looks like."""
 _UNFILLED_SIGNS = (
     "/", "\t", "{{", "}}", "<<", ">>", "[", "___", "  ", "delete", "circle", "select", "choose", "check",
     "tick", "mark", "chois", "coch", "rayer", "yes", "oui", "y n", "n y",

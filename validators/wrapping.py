@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.model import CELL, TICKED, UNSURE_TICK, UNTICKED
+from validators.layout import HANGING
 from validators.lines import Line
+from validators.shapes import Shape
 
 _NARROWEST = 50
 """Characters; a page whose widest line is shorter breaks its lines on purpose."""
@@ -64,9 +66,12 @@ def _is_full(text: str, more: str, width: int) -> bool:
         return False
     if len(text) + 1 + len(more.split(None, 1)[0]) < _FULL * width:
         return False
-    if CELL in text or CELL in more or len(text.split()) < _WORDS:
+    words = text.split()
+    if CELL in text or CELL in more or len(words) < _WORDS:
         return False
-    return not _ENDED.search(text) and not _OPENS.match(more)
+    if _ENDED.search(text) or _OPENS.match(more):
+        return False
+    return words[-1].lower() in HANGING or not Shape(more).signer
 
 
 def _go_together(line: Line, following: Line) -> bool:

@@ -48,12 +48,18 @@ def test_a_broken_paragraph_says_the_same(width: int) -> None:
         ),
         "She has tried heat and feeding and massage and rest for two days now and\n- cold packs",
         "Maple Street Clinic\n12 Maple Street",
+        "Other instructions: please call patient in evening\nDr. Gerald Pinto, MD, FRCSC (OB/GYN)",
         "Client\tVera Lindholm, who is a mother of two and lives on Maple Street\nBorn\t3 February 1991",
         "One line that is long enough to be full and therefore could go on and on\n\nanother",
     ],
 )
 def test_what_stands_on_its_own_line_stays_there(text: str) -> None:
     assert _logical(text) == text.split("\n")
+
+
+def test_a_sentence_that_ends_with_a_name_is_one() -> None:
+    text = "She has been sent to me for her blocked duct today by\nDr. Gerald Pinto, MD, FRCSC"
+    assert _logical(text) == [text.replace("\n", " ")]
 
 
 def test_offsets_stay() -> None:
