@@ -20,6 +20,7 @@ from validators.alarms import heed_letter, heed_sentences
 from validators.anatomy import anatomy
 from validators.dates import letter_date
 from validators.kind import kind_of
+from validators.legend import heed_legend
 from validators.legibility import hardly_read
 from validators.lexicon import lexicon
 from validators.lines import Line, lines_of
@@ -61,6 +62,7 @@ def assess(reading: Reading, context: Context, policy: Policy) -> Assessment:
         return _not_judged(kind, patients)
     found = survey(utterances(lines, parts), written_on)
     narrow_to_sides(found)
+    heed_legend(found)
     settle_talk(found)
     heed_sentences(found)
     cover = _cover(context)

@@ -9,6 +9,7 @@ from validators.clauses import FINITE, SUBJECTS, Sentence, clausify
 from validators.lexicon import Span, lexicon
 from validators.rulebook import word_set
 from validators.spelling import corrected
+from validators.tells import told
 from validators.tokens import canonical, tokenize
 
 UNITS = word_set("analysis", "units")
@@ -32,6 +33,8 @@ def analyse(text: str) -> Sentence:
     unlisted = [index for index, word in enumerate(words) if _names_antibiotic(word)]
     if unlisted:
         spans = _with_drugs(spans, unlisted)
+    if unnamed := list(told(words, spans)):
+        spans = sorted([*spans, *unnamed])
     return clausify(Sentence(text=plain, words=words, starts=starts, spans=spans))
 
 

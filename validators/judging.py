@@ -19,6 +19,7 @@ from validators.rulebook import phrases, word_set
 from validators.speech import speech_around
 from validators.tokens import canonical, tokenize
 from validators.ultrasound import judge_ultrasound
+from validators.unnamed import UNNAMED, judge_unnamed
 from validators.utterance import Kind, Utterance
 from validators.verdicts import Judgement, Verdict
 
@@ -162,6 +163,8 @@ def judge_in_place(
 ) -> Judgement | None:
     """What a sentence says of one mention under a heading and a label; None where it says nothing."""
     sentence = said.sentence
+    if span.kind == UNNAMED:
+        return judge_unnamed(sentence, span, question=question)
     match span.group:
         case "contraindication":
             return judge_contraindication(sentence, span, question=question)

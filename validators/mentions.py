@@ -11,6 +11,7 @@ from validators import circumstances, passing, reservations, talk
 from validators.clauses import FINITE, Clause, Sentence
 from validators.denial import OBSTACLES, counts_as, denials
 from validators.lexicon import Span
+from validators.restricted import restricted
 from validators.rulebook import word_set
 from validators.verdicts import Judgement, Mention, Rule, Verdict, first_rule
 
@@ -127,6 +128,7 @@ def _inverted(mention: Mention) -> bool:
 
 DENIED: tuple[Rule[Mention], ...] = (
     Rule("like-this", Verdict.UNCLEAR, passing.like_this),
+    Rule("restricted", Verdict.UNCLEAR, restricted),
     Rule("double-negation", Verdict.UNCLEAR, reservations.doubled),
     Rule("denied-history", Verdict.ASIDE, circumstances.of_the_past),
     Rule("instruction", Verdict.ASIDE, _instructed),

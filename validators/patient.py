@@ -76,7 +76,7 @@ def find_patients(
         guessed = (
             () if shouted else (*_behind_birth_date(letter), *_alone(letter), *_writes_of_herself(letter))
         )
-        found = [*guessed, *_sender(context, letter)][:1]
+        found = [*(one for one in guessed if not _is_child(one)), *_sender(context, letter)][:1]
     if not found and context.is_mail_body:
         found = _asked_about(_letter(anatomy, written_on, quoted=True))
     births = _labelled_births(letter) if len(found) == 1 else ()
@@ -383,10 +383,32 @@ def _says_several(letter: _Letter) -> bool:
     return bool(patient_rules().several.search(letter.small))
 
 
+_MOTHER_OF = re.compile(
+    r"\b(?:mother|mom|mum|mama|maman|m[eè]re|parents?) (?:of|to|de|d['’])\s*"
+    r"(?:(?:the|baby|little|newborn|infant|our|my|b[ée]b[ée]|patient|twins?)\s+)*$",
+    re.IGNORECASE,
+)
+_CHILD = re.compile(
+    r"['’]s (?:mother|mom|mum|mama|parents?)\b"
+    r"|[,(]? ?[,(]? ?(?:an? |aged? |the )?(?:infant|newborn|neonate|baby|nourrisson"
+    r"|\d{1,2}[ -](?:days?|weeks?|months?|wks?|mo|jours|semaines|mois)[ -](?:old|of age|d['’][aâ]ge))\b"
+    r"(?! ?:)",
+    re.IGNORECASE,
+)
+
+
+def _is_child(found: _Found) -> bool:
+    """As in "the mother of Oskar Brook", "Theo Marsh's mother", "Ned Quill, 9 weeks old"."""
+    text = found.line.text
+    return bool(_MOTHER_OF.search(text[: found.start]) or _CHILD.match(text, found.end))
+
+
 def _distinct(found: list[_Found]) -> list[_Found]:
     """One entry a person, the fullest name, with a birth date where one of them has it."""
     kept: list[_Found] = []
     for one in found:
+        if _is_child(one):
+            continue
         for index, other in enumerate(kept):
             if _same(one, other):
                 kept[index] = _fuller(other, one)

@@ -218,6 +218,8 @@ class Shape:
         if _TELLS.search(rest) or len(_SMALL.findall(rest)) > 5 or find_dates(rest):
             return False
         found = [one for one in self._credentials if one.start >= name.end]
+        if found and ":" in self._bare[name.end : found[0].start]:
+            return False  # "Lakehead Rural Medicine: J. Bellingham, MD": a place, and who leads it
         # A single word is a name only where a credential follows it at once.
         return bool(found) and (sure or found[0].start <= name.end + 2)
 
@@ -254,7 +256,16 @@ class Shape:
     def names_another(self) -> bool:
         """It tells something, or names a doctor, somewhere behind its beginning: no signer's own line."""
         own = own_part(self.text)
-        return bool(_TELLS.search(own.lower()) or _ANOTHER.search(own))
+        return bool(_TELLS.search(own.lower()) or _ANOTHER.search(own)) or self._lists_people
+
+    @property
+    def _lists_people(self) -> bool:
+        """As in "Mapleview Health: S. Tan, MD": people with their credentials behind the name of a place."""
+        place, colon, people = self.text.partition(":")
+        if not colon or not find_credentials(people) or find_credentials(place):
+            return False
+        named = name_at(people.strip()) is not None or bool(_INITIAL_NAME.search(people))
+        return named and not patterns().signing.match(self.lower)
 
     @lazy
     def under_signature(self) -> bool:
@@ -266,6 +277,8 @@ class Shape:
         return self.heading or bool(self.dates) or bool(find_credentials(self.text))
 
 
+_INITIAL_NAME = re.compile(r"\b[A-Z]\. ?[A-ZÀ-Þ][a-zà-ÿ]")
+"""As in "medical director L. Park"."""
 _SMALL_SIGNATURE = re.compile(
     r"(?P<name>[a-zß-öø-ÿ.'’-]{2,20}(?: [a-zß-öø-ÿ.'’-]{1,20}){1,3}), ?"
     r"(?:md|rn|rm|np|rpn|ibclc|m\.d\.|r\.n\.|r\.m\.)\b"
