@@ -110,7 +110,7 @@ def recommend_again(found: Survey, said: Said) -> None:
 
     Or a withdrawal of it all.
     """
-    if said.utterance.quoted or required(said.utterance):
+    if said.utterance.quoted or required(said.utterance, found.lists):
         return
     text = said.sentence.text
     if WITHDRAWN.search(text):

@@ -57,7 +57,7 @@ def answer_clauses(found: Survey, said: Said, fresh: list[Finding]) -> None:
         pointing = not POINTING.isdisjoint(words)
         if here:
             for position in here:
-                fresh[position] = _resolve(fresh[position], answer, said.bounds(clause), said.index)
+                fresh[position] = resolve(fresh[position], answer, said.bounds(clause), said.index)
         elif said.utterance.kind is Kind.FIELD and fresh:
             continue
         elif opens or (not fresh and pointing):
@@ -79,7 +79,7 @@ def _takes_none(found: Survey, said: Said, clause: Clause) -> None:
     for position, one in enumerate(found.findings):
         near = said.index - one.index <= NEAR and one.group == "antibiotic"
         if near and one.verdict is Verdict.OPEN and one.rule not in ("label", "label-of-other"):
-            found.findings[position] = _resolve(one, Answer.NO, said.bounds(clause), said.index)
+            found.findings[position] = resolve(one, Answer.NO, said.bounds(clause), said.index)
 
 
 def _waits(found: Survey, index: int) -> bool:
@@ -188,7 +188,7 @@ def answer_before(
         if one.verdict is Verdict.OPEN or (
             pointing and answer is Answer.NO and one.rule in LOOSE and one.if_adopted is None
         ):
-            found.findings[position] = _resolve(one, answer, bounds, index)
+            found.findings[position] = resolve(one, answer, bounds, index)
         elif one.if_adopted is not None:
             found.findings[position] = _resolve_quoted(one, answer, bounds, index, pointing=pointing)
 
@@ -232,11 +232,11 @@ def _resolve_quoted(
     if answer is Answer.YES and one.if_adopted is not None:
         return replace(one, verdict=one.if_adopted, rule="adopted", if_adopted=None)
     if one.if_adopted is Verdict.PRESENT and pointing:
-        return _resolve(replace(one, if_adopted=None), answer, bounds, index)
+        return resolve(replace(one, if_adopted=None), answer, bounds, index)
     return replace(one, verdict=Verdict.UNCLEAR, rule="answered-no", if_adopted=None)
 
 
-def _resolve(one: Finding, answer: Answer, bounds: tuple[int, int], index: int) -> Finding:
+def resolve(one: Finding, answer: Answer, bounds: tuple[int, int], index: int) -> Finding:
     """A finding with its answer; the evidence is the answer, behind the finding where they stand together."""
     if one.rule == "speech" and one.if_adopted is not None:
         adopted = one.if_adopted if answer is Answer.YES else Verdict.UNCLEAR

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from validators.adopting import adopt, heard
 from validators.analysis import analyse
 from validators.answering import answer_before, answer_clauses
 from validators.answers import Answer, answer_of
 from validators.fields import labelled
 from validators.findings import GROUPS, Finding, Said, Survey
 from validators.judging import judged, sentence_of
-from validators.ownership import adopt, owned
+from validators.ownership import owned
 from validators.rulebook import phrases
 from validators.tokens import canonical
 from validators.utterance import Kind, Tick, Utterance
@@ -67,9 +68,9 @@ def _keep(found: Survey, said: Said, fresh: list[Finding]) -> None:
         found.unreadable.append(said.index)
     answer_clauses(found, said, fresh)
     fresh = [_ticked(one) for one in fresh]
-    found.add(owned(one, utterance, found.own_lists) for one in fresh)
+    found.add(owned(one, utterance, found.lists) for one in fresh)
     if utterance.tick is Tick.TICKED:
-        adopt(found, said)
+        adopt(found, said, heard(found, said, fresh))
 
 
 def _words(utterance: Utterance) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from validators.adopting import adopt, heard, settle_points
 from validators.again import recommend_again
 from validators.analysis import analyse
 from validators.answering import LOOKED_INTO, answer_before, answer_clauses
@@ -17,7 +18,7 @@ from validators.dating import dated, old_dates
 from validators.findings import GROUPS, Finding, Said, Survey
 from validators.judging import judge_in_place, judged, note_unreadable, of_family
 from validators.lexicon import Span
-from validators.ownership import adopt, owned
+from validators.ownership import owned
 from validators.rulebook import phrases, word_set
 from validators.talk import ABOUT, MATERIALS
 from validators.talk import TELLING as TELLING_OF
@@ -83,7 +84,7 @@ def _is_date(label: Sentence) -> bool:
 def _keep_plain(found: Survey, index: int, utterance: Utterance, sentence: Sentence) -> None:
     """Judge a field as the sentence that its label and value make."""
     said = Said(index, utterance, sentence, len(sentence.text) - len(utterance.text))
-    found.add([owned(one, utterance, found.own_lists) for one in judged(found, said)])
+    found.add([owned(one, utterance, found.lists) for one in judged(found, said)])
 
 
 def _judge_answered(found: Survey, value: Said, label: Sentence, *, named: bool) -> None:
@@ -97,8 +98,10 @@ def _judge_answered(found: Survey, value: Said, label: Sentence, *, named: bool)
     fresh.extend(said)
     if utterance.unfilled:
         fresh = []
+    of_points = heard(found, value, fresh)
+    settled = settle_points(found, value, of_points)
     told = answer if answer is not None or named else answer_of(label)
-    if told is not None and not named:
+    if told is not None and not named and not settled:
         begin = utterance.start if answer is not None else utterance.label_start
         answer_before(found, value.index, told, (begin, utterance.end))
     if _of_another_visit(found, label):
@@ -106,9 +109,10 @@ def _judge_answered(found: Survey, value: Said, label: Sentence, *, named: bool)
             replace(one, verdict=Verdict.ASIDE, rule="label-of-the-past") if _says_nothing_now(one) else one
             for one in fresh
         ]
-    answer_clauses(found, value, fresh)
-    found.add(owned(one, utterance, found.own_lists) for one in fresh)
-    adopt(found, value)
+    if not settled:
+        answer_clauses(found, value, fresh)
+    found.add(owned(one, utterance, found.lists) for one in fresh)
+    adopt(found, value, of_points)
     recommend_again(found, value)
     note_unreadable(found, value, near=named)
 

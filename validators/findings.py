@@ -99,14 +99,26 @@ class Said:
         return Finding(self.index, label, judged.verdict, judged.rule, start, end, words)
 
 
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The introductions of a letter's lists, canonical, by whose words stand below them."""
+
+    own: frozenset[str] = frozenset()
+    """The writer speaks for herself."""
+    copied: frozenset[str] = frozenset()
+    """They are copied from a paper of the clinic: "Your page has three points, which I copy here:"."""
+
+
+NO_LISTS = Lists()
+
+
 @dataclass(slots=True)
 class Survey:
     """What was found so far, in reading order."""
 
     said: tuple[Utterance, ...]
     written_on: date | None = None
-    own_lists: frozenset[str] = frozenset()
-    """Introductions of lists in which the writer speaks for herself."""
+    lists: Lists = NO_LISTS
     findings: list[Finding] = field(default_factory=list)
     therapeutic_at: int = -9
     """Index of the utterance that named therapeutic ultrasound last."""

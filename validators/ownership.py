@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from validators.adoption import Adoption, adoption_of
-from validators.findings import Finding, Said, Survey
+from validators.findings import NO_LISTS, Finding, Lists
 from validators.rulebook import phrases, word_set
 from validators.tokens import canonical, tokenize
 from validators.utterance import Utterance
@@ -19,19 +18,53 @@ REQUIRING = phrases("ownership", "requiring")
 OWN_WORDS = phrases("ownership", "own_words")
 HER_OWN = word_set("ownership", "her_own")
 GENERAL = word_set("ownership", "general")
+CLINICS = word_set("ownership", "clinics")
+PAPERS = word_set("ownership", "papers")
+COPYING = word_set("ownership", "copying")
+READING = word_set("ownership", "reading")
 FIRST_PERSON = frozenset({"i", "we", "my", "je"})
+BEFORE = 2
+"""Sentences before the introduction of a list in which the paper may be named that it copies."""
 
 
-def own_lists(said: tuple[Utterance, ...]) -> frozenset[str]:
-    """The introductions of lists in which the writer speaks for herself."""
-    return frozenset(one.intro for one in said if one.intro and _first_person(one))
+def lists_of(said: tuple[Utterance, ...]) -> Lists:
+    """Whose words stand in the lists of a letter."""
+    intros = {one.intro for one in said if one.intro}
+    if not intros:
+        return Lists()
+    own = frozenset(one.intro for one in said if one.intro and _first_person(one))
+    return Lists(own, frozenset(intro for intro in intros if _is_copied(intro, said)))
+
+
+def _is_copied(intro: str, said: tuple[Utterance, ...]) -> bool:
+    """As in "She brought me a print of your page. It lists:"."""
+    words = tokenize(intro)[0]
+    if _speaks_for_herself(intro) or (COPYING | READING).isdisjoint(words):
+        return False
+    place = next((n for n, one in enumerate(said) if canonical(one.text).strip(" :") == intro), 0)
+    return any(_names_paper(one.text) for one in said[max(0, place - BEFORE) : place + 1])
+
+
+def _speaks_for_herself(intro: str) -> bool:
+    """As in "For Ms. Roe I confirm:"; but "You ask that I confirm:" tells what is required."""
+    for phrase in OWN_WORDS:
+        place = intro.find(phrase)
+        if place >= 0 and not intro[:place].endswith(("that ", "whether ", "should ", "must ", "que ")):
+            return True
+    return False
+
+
+def _names_paper(text: str) -> bool:
+    """As in "a print of your page", "the clinic's poster"."""
+    words = tokenize(canonical(text))[0]
+    return any(not PAPERS.isdisjoint(words[n + 1 : n + 6]) for n, word in enumerate(words) if word in CLINICS)
 
 
 def _first_person(utterance: Utterance) -> bool:
     return not FIRST_PERSON.isdisjoint(canonical(utterance.text).split())
 
 
-def owned(finding: Finding, utterance: Utterance, own: frozenset[str] = frozenset()) -> Finding:
+def owned(finding: Finding, utterance: Utterance, lists: Lists = NO_LISTS) -> Finding:
     """A finding as it counts.
 
     Words of a quotation or of the clinic are nobody's until the referrer adopts them.
@@ -39,8 +72,9 @@ def owned(finding: Finding, utterance: Utterance, own: frozenset[str] = frozense
     if finding.verdict is Verdict.OPEN:
         return finding
     foreign = utterance.quoted or finding.rule == "instruction"
-    if not foreign and required(utterance):
-        foreign = not (_first_person(utterance) or utterance.intro in own)
+    if not foreign and required(utterance, lists):
+        own = utterance.intro in lists.own and utterance.intro not in lists.copied
+        foreign = not (own or _first_person(utterance))
     if not foreign:
         return finding
     if utterance.quoted and _tells_of_her(finding, utterance):
@@ -62,23 +96,9 @@ def _tells_of_her(finding: Finding, utterance: Utterance) -> bool:
     return not HER_OWN.isdisjoint(words) and GENERAL.isdisjoint(words)
 
 
-def required(utterance: Utterance) -> bool:
-    """Whether an utterance stands under an introduction that names the clinic's requirements."""
+def required(utterance: Utterance, lists: Lists = NO_LISTS) -> bool:
+    """Whether an utterance stands under an introduction that names or copies the clinic's requirements."""
     intro = f"{utterance.intro} {utterance.heading}"
-    if not intro.strip() or any(phrase in intro for phrase in OWN_WORDS):
+    if not intro.strip() or _speaks_for_herself(intro):
         return False
-    return any(phrase in intro for phrase in REQUIRING)
-
-
-def adopt(found: Survey, said: Said) -> None:
-    """Make the referrer's own what she confirms: "all three of the above are true"."""
-    if said.utterance.quoted:
-        return
-    adoption = adoption_of(said.sentence)
-    if adoption is None:
-        return
-    for position, one in enumerate(found.findings):
-        if one.if_adopted is None or (one.index >= said.index and one.rule not in ("quoted", "speech")):
-            continue
-        verdict = one.if_adopted if adoption is Adoption.WHOLE else Verdict.UNCLEAR
-        found.findings[position] = replace(one, verdict=verdict, rule="adopted", if_adopted=None)
+    return utterance.intro in lists.copied or any(phrase in intro for phrase in REQUIRING)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from validators.adopting import adopt, heard, settle_points
 from validators.again import antibiotic_again, course_again, hers_too, recommend_again
 from validators.answering import answer_clauses
 from validators.clauses import Sentence
 from validators.dating import dated, of_visit
 from validators.findings import Said, Survey
 from validators.judging import judged, note_unreadable, sentence_of
-from validators.ownership import adopt, owned
+from validators.ownership import owned
 from validators.utterance import Kind, Utterance
 from validators.verdicts import Verdict
 
@@ -27,9 +28,11 @@ def judge_prose(found: Survey, index: int, utterance: Utterance) -> None:
         fresh = [
             replace(one, verdict=Verdict.OPEN, rule="heading") for one in fresh if one.group != "condition"
         ]
-    answer_clauses(found, said, fresh)
-    found.add(owned(one, utterance, found.own_lists) for one in fresh)
-    adopt(found, said)
+    said_of_points = heard(found, said, fresh)
+    if not settle_points(found, said, said_of_points):
+        answer_clauses(found, said, fresh)
+    found.add(owned(one, utterance, found.lists) for one in fresh)
+    adopt(found, said, said_of_points)
     recommend_again(found, said)
     antibiotic_again(found, said)
     hers_too(found, said)

@@ -9,7 +9,7 @@ from validators.analysis import analyse
 from validators.boxes import judge_box
 from validators.fields import judge_field
 from validators.findings import Survey
-from validators.ownership import own_lists
+from validators.ownership import lists_of
 from validators.parts import Part
 from validators.prose import judge_prose
 from validators.rulebook import word_set
@@ -25,7 +25,7 @@ STILL = word_set("survey", "still")
 
 def survey(said: tuple[Utterance, ...], written_on: date | None = None) -> Survey:
     """Judge every utterance of a letter that was written on a day, if it says so."""
-    found = Survey(said=said, written_on=written_on, own_lists=own_lists(said))
+    found = Survey(said=said, written_on=written_on, lists=lists_of(said))
     for index, utterance in enumerate(said):
         match utterance.kind:
             case Kind.TICK:
