@@ -13,8 +13,9 @@ _BIRTHDAY = re.compile(
     re.IGNORECASE,
 )
 _BORN_IN = re.compile(
-    r"\b(?:born|n[ée]e)(?: back)? (?:in|en) (?P<year>19[5-9]\d|20[01]\d)\b[,;]?(?: (?:on|le|and))?"
-    r"(?: (?:the|her birth-?day is|has her birth-?day on))*\s+$",
+    r"\b(?:(?:born|n[ée]e)(?: back)? (?:in|en)|born|n[ée]e|b\.|d\.?o\.?b\b\.?:?|date of birth:?) "
+    r"(?P<year>19[5-9]\d|20[01]\d)\b[,;]?(?: (?:on|le|and))?"
+    r"(?: (?:the|her birth-?day is|has her birth-?day on))*[\s(]+$",
     re.IGNORECASE,
 )
 _YEAR_BEHIND = re.compile(
@@ -22,7 +23,7 @@ _YEAR_BEHIND = re.compile(
     r"(?P<year>19[5-9]\d|20[01]\d)(?![\d/-])",
     re.IGNORECASE,
 )
-_TELLS = re.compile(f"{_BIRTHDAY.pattern}|\\bborn |\\bn[ée]e ", re.IGNORECASE)
+_TELLS = re.compile(f"{_BIRTHDAY.pattern}|\\bborn |\\bn[ée]e |\\bb\\. ", re.IGNORECASE)
 _BIRTHDAY_REACH = 60
 """Characters between the word that tells of a birthday and the day."""
 

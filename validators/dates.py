@@ -42,6 +42,7 @@ _DATE = re.compile(
     rf"""(?<![\w/.-])(?:
     (?P<y1>{_YEAR})[ ]?(?P<s1>[-/.])[ ]?(?P<a1>\d{{1,2}})[ ]?(?P=s1)[ ]?(?P<b1>\d{{1,2}})(?![\d/-])
   | (?P<y6>{_YEAR})[ ](?P<a6>[01]\d)[ ](?P<b6>[0-3]\d)(?![\d-]|[ ]\d)
+  | (?<!\d[ ])(?P<a11>[0-3]?\d)[ ](?P<b11>[01]?\d)[ ](?P<y11>{_YEAR})(?![\d/-]|[ ]\d)
   | (?P<a2>\d{{1,2}})[ ]?(?P<s2>[-/.])[ ]?(?P<b2>\d{{1,2}})[ ]?(?P=s2)[ ]?(?P<y2>{_YEAR}|\d{{2}})(?![\d/-])
   | (?P<d7>{_DAY})(?P<s7>[-/.])(?P<m7>{_ROMAN_MONTH})(?P=s7)(?P<y7>{_YEAR}|\d{{2}})(?![\d/-])
   | (?P<d8>{_DAY})[ ](?P<m8>(?-i:{_ROMAN_MONTH.upper()}))[ ](?P<y8>{_YEAR})(?![\d/-])
@@ -208,6 +209,8 @@ def _value(match: re.Match[str], day_first: bool, after: date | None) -> date | 
         return _date(int(match["y6"]), int(match["a6"]), int(match["b6"]))
     if match["y2"]:
         return _numeric(int(match["a2"]), int(match["b2"]), match["y2"], day_first=day_first)
+    if match["y11"]:
+        return _numeric(int(match["a11"]), int(match["b11"]), match["y11"], day_first=day_first)
     for month_at, day_at, year_at in _WITH_YEAR:
         if match[month_at]:
             return _date(_year(match[year_at]), _month(match[month_at]), int(match[day_at]))

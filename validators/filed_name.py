@@ -15,6 +15,8 @@ _MORE_GIVEN = re.compile(r"(?:[ \-][^\W\d_][\w'’.-]*){0,2}")
 _GIVEN_IN_BRACKETS = re.compile(r"\s*\(([^\W\d_][\w'’-]+)(?:\)|(?=,))")
 """A given name behind its initial: S. Kwiatkowska (Sylwia)."""
 _CREDENTIAL_NEXT = re.compile(r"\s*[,(]?\s*([^,;:()\n]{2,40})")
+_OF_KIN = re.compile(r"['’]s? (?:mother|mom|mum|mummy|mama|wife|partner|spouse|parents?)\b", re.IGNORECASE)
+"""Behind the name of a child or a husband: "Oskar's mother"."""
 _TITLE_END = re.compile(r"(?:dre?\.? )$", re.IGNORECASE)
 
 
@@ -37,6 +39,8 @@ def filed_name(text: str, start: int, writers: tuple[str, ...]) -> FiledName | N
     """The name at `start`; None for providers, and for writers whom no label calls patients."""
     name = name_at(text, start, stop=credential_words())
     if name is None or name.doctor or has_credential(text, name.end):
+        return None
+    if _OF_KIN.match(text, name.end - 2) or _OF_KIN.match(text, name.end):
         return None
     if any(name.text.lower() == writer.lower() for writer in writers) and not _is_said_of_her(
         text, name.start

@@ -162,6 +162,8 @@ def _labelled(letter: _Letter) -> Iterator[_Found]:
             if introduces_other(line.text, label.start()):
                 continue
             found = list(_names_at(letter, index, label.end(), "patient.label"))
+            if patient_rules().surname_first.fullmatch(line.text, label.start(), label.end()):
+                found = [_turned(one, line.text) for one in found]
             found.extend(_names_beside(letter, index, found))
             if not found and not line.text[label.end() :].strip() and index + 1 < len(letter.lines):
                 below = letter.lines[index + 1].text
@@ -172,6 +174,14 @@ def _labelled(letter: _Letter) -> Iterator[_Found]:
             r"\W*(?:re|regarding|concerning)\W+(?:my|our) (?:patient|client)\W*", line.text, re.IGNORECASE
         ):
             yield from _names_at(letter, index + 1, 0, "patient.label_above")
+
+
+def _turned(found: _Found, text: str) -> _Found:
+    """A name of two words under "surname and first name" that no comma parts: the second word comes first."""
+    words = found.name.split()
+    if len(words) != 2 or "," in text[found.start : found.end]:
+        return found
+    return replace(found, name=f"{words[1]} {words[0]}")
 
 
 _CELL_END = re.compile(rf"\s*(?:[{CELL}|\t]|\s{{3,}})\s*")
@@ -281,8 +291,13 @@ def _with_birth_date(letter: _Letter) -> Iterator[_Found]:
 
 def _name_before(letter: _Letter, text: str, position: int, date_start: int) -> FiledName | None:
     """The name between two places to which the date at the second one belongs."""
+    others = position
     for capital in _CAPITAL.finditer(text, position, date_start):
+        if capital.start() < others:
+            continue
         if introduces_no_patient(text, capital.start()):
+            other = name_at(text, capital.start())
+            others = other.end if other else others
             continue
         name = filed_name(text, capital.start(), letter.writers)
         if name is not None and name.whole and is_glue(text, name.end, date_start):
@@ -343,7 +358,7 @@ def _introduced(letter: _Letter) -> Iterator[_Found]:
     for rank, pattern in enumerate(patient_rules().introductions):
         for index, line in enumerate(letter.lines):
             for match in pattern.finditer(line.text):
-                if introduces_other(line.text, match.start()):
+                if any(introduces_other(line.text, place) for place in (match.start(), match.end())):
                     continue
                 yield from _names_at(letter, index, match.end(), f"patient.introduced_{rank + 1}")
 

@@ -17,6 +17,8 @@ class PatientRules:
     """The rule file, ready to use."""
 
     name_label: re.Pattern[str]
+    surname_first: re.Pattern[str]
+    """A label of both names of which the surname comes first."""
     surname_label: re.Pattern[str]
     given_label: re.Pattern[str]
     birth_label: re.Pattern[str]
@@ -39,7 +41,8 @@ def patient_rules() -> PatientRules:
     birth = either(data["birth_labels"])
     several_births = rf"(?:{birth})(?:\s*/\s*(?:{birth}))?"
     start = r"(?:^|\t|(?<=\s)\s{2,}|[;|•*]\s*)[ \t*•>-]{0,4}"
-    names = either(data["name_labels"])
+    surname_first = either(data["surname_first_labels"])
+    names = either([*data["surname_first_labels"], *data["name_labels"]])
     flags = re.IGNORECASE
     return PatientRules(
         name_label=re.compile(
@@ -47,6 +50,7 @@ def patient_rules() -> PatientRules:
             r"(?:\s*\([^)\n]{0,30}\))?[\s:.#;,=_-]+",
             flags,
         ),
+        surname_first=re.compile(rf"{start}(?:{surname_first})(?![^\W\d_])[\s:.#;=_-]*$", flags),
         surname_label=re.compile(rf"{start}(?:{either(data['surname_labels'])})\s*[:\t]\s*", flags),
         given_label=re.compile(rf"{start}(?:{either(data['given_labels'])})\s*[:\t]\s*", flags),
         birth_label=re.compile(
