@@ -231,6 +231,10 @@ class Context:
     """The display name of the mail's sender."""
     is_mail_body: bool = False
     """The letter is the text of the mail itself."""
+    received_on: date | None = None
+    """The day on which the letter came."""
+    subject: str | None = None
+    """The subject of the mail whose text the letter is."""
     cover: Reading | None = None
     """The text of the mail that carried the letter as an attachment: it can contradict, it never states."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -120,7 +120,7 @@ def screen(letter: Attachment, reading: Reading | Unreadable, context: Context, 
     assessment = (
         nothing_to_judge(DocumentKind(reading.reason.value))
         if isinstance(reading, Unreadable)
-        else rules.assess(reading, context, rules.policy)
+        else rules.assess(reading, replace(context, received_on=rules.on), rules.policy)
     )
     return Screening(
         letter_id=letter.id,

@@ -60,7 +60,7 @@ def assess(reading: Reading, context: Context, policy: Policy) -> Assessment:
     kind = kind_of(reading, lines, parts, context, referrer)
     if kind is not DocumentKind.REFERRAL:
         return _not_judged(kind, patients)
-    found = survey(utterances(lines, parts), written_on)
+    found = survey(utterances(lines, parts), written_on, context.received_on)
     narrow_to_sides(found)
     heed_legend(found)
     settle_talk(found)
@@ -98,7 +98,7 @@ def _cover(context: Context) -> Survey | None:
     if context.cover is None:
         return None
     lines: tuple[Line, ...] = lines_of(context.cover)
-    return survey(utterances(lines, anatomy(lines, is_mail=True)))
+    return survey(utterances(lines, anatomy(lines, is_mail=True)), None, context.received_on)
 
 
 def _unsure(found: Survey, evidence: tuple[Evidence, ...], policy: Policy) -> tuple[Evidence, ...]:

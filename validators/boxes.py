@@ -9,6 +9,7 @@ from validators.adopting import adopt, heard
 from validators.analysis import analyse
 from validators.answering import answer_before, answer_clauses
 from validators.answers import Answer, answer_of
+from validators.dating import with_past_years
 from validators.fields import labelled
 from validators.findings import GROUPS, Finding, Said, Survey
 from validators.judging import judged, sentence_of
@@ -40,7 +41,7 @@ def judge_box(found: Survey, index: int, utterance: Utterance) -> None:
     if answer is not None:
         _ticked_answer(found, index, utterance, answer)
         return
-    sentence = sentence_of(utterance)
+    sentence = with_past_years(sentence_of(utterance), *found.days)
     said = Said(index, utterance, sentence, len(sentence.text) - len(utterance.text))
     fresh = list(judged(found, said))
     fresh.extend(_request(said, fresh))
@@ -142,7 +143,7 @@ def _ticked_answer(found: Survey, index: int, utterance: Utterance, answer: Answ
     if not question:
         answer_before(found, index, given, (utterance.start, utterance.end))
         return
-    label = analyse(question)
+    label = with_past_years(analyse(question), *found.days)
     value = Said(index, replace(utterance, text=answer.value), label)
     for one in list(labelled(found, value, label, given)):
         if given is Answer.UNCLEAR:

@@ -31,9 +31,6 @@ EVER_SINCE = (["ever", "since"], ["since", "then"], ["until", "now"])
 WEEKS = frozenset({"week", "morning", "afternoon", "evening", "weekend", "month"})
 SOMEONE_ELSE = ("another", "other", "different", "someone")
 RELATIVE_PRONOUNS = ("who", "which", "whose", "qui", "dont")
-YEAR_FIRST, YEAR_LAST = 1950, 2100
-CURRENT_YEARS = ("2026", "2027")
-"""Years that date nothing as past."""
 TAKING_NOW = re.compile(
     r"\b(?:(?:is|' s|s|are) (?:now |currently |still |presently )?(?:taking|on|receiving|using)"
     r"|takes|prend)\b"
@@ -284,16 +281,6 @@ def _this_week(words: list[str]) -> bool:
 
 def _past_time(sentence: Sentence, clause: Clause) -> bool:
     """As in "last June", "a history of", "in 2019"."""
-    return sentence.clause_has(clause, "historical.past", "historical.history") or any(
-        map(is_past_year, sentence.words_of(clause))
-    )
-
-
-def is_past_year(word: str) -> bool:
-    """Whether a token is a year that is over."""
-    return (
-        len(word) == 4
-        and word.isdigit()
-        and YEAR_FIRST <= int(word) <= YEAR_LAST
-        and word not in CURRENT_YEARS
-    )
+    if sentence.clause_has(clause, "historical.past", "historical.history"):
+        return True
+    return any(clause.first <= index < clause.last for index in sentence.past_years)

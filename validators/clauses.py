@@ -52,6 +52,8 @@ class Sentence:
     """Tokens at which dates begin that lie well before the letter's."""
     months: tuple[int, ...] = ()
     """Months without a day that were over well before the letter."""
+    past_years: tuple[int, ...] = ()
+    """Tokens that are years which were over when the letter was written, or a month of its year that was."""
     running: bool = False
     """Whether a course that it dates lasts until the letter's day, by its length."""
     _names: set[str] = field(init=False, repr=False, compare=False)
@@ -75,7 +77,7 @@ class Sentence:
 
     def undated(self, spans: Iterable[Span]) -> Sentence:
         """The same sentence with only some of its spans, and whatever its dates."""
-        return replace(self, spans=list(spans), stale=(), months=())
+        return replace(self, spans=list(spans), stale=(), months=(), past_years=())
 
     def chain(self, clause: Clause) -> list[Clause]:
         """A clause with those before it whose subject it shares.

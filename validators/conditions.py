@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import pairwise
 
 from validators.assessing import left_open
-from validators.circumstances import is_past_year
 from validators.clauses import FINITE, Sentence
 from validators.implied import CARE, SAID_OF_HER, SIGNS, judge_implied, not_known
 from validators.lexicon import Span
@@ -187,7 +186,7 @@ def _thinned(mention: Mention) -> bool:
 def _long_ago(sentence: Sentence) -> bool:
     return (
         sentence.has_anywhere("historical.history")
-        or any(map(is_past_year, sentence.words))
+        or bool(sentence.past_years)
         or not {"ago", "years"}.isdisjoint(sentence.words)
     )
 

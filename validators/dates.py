@@ -207,10 +207,9 @@ def _value(match: re.Match[str], day_first: bool, after: date | None) -> date | 
         return _date(year, month, day) or _date(year, day, month)
     if match["y6"]:
         return _date(int(match["y6"]), int(match["a6"]), int(match["b6"]))
-    if match["y2"]:
-        return _numeric(int(match["a2"]), int(match["b2"]), match["y2"], day_first=day_first)
-    if match["y11"]:
-        return _numeric(int(match["a11"]), int(match["b11"]), match["y11"], day_first=day_first)
+    for first, second, year_at in (("a2", "b2", "y2"), ("a11", "b11", "y11")):
+        if match[year_at]:
+            return _numeric(int(match[first]), int(match[second]), match[year_at], day_first=day_first)
     for month_at, day_at, year_at in _WITH_YEAR:
         if match[month_at]:
             return _date(_year(match[year_at]), _month(match[month_at]), int(match[day_at]))

@@ -29,6 +29,16 @@ MONTH_NUMBERS = {
     for name in names.split()
 }  # fmt: skip
 """Months by their whole names, without "may"."""
+MONTH_HEADS = {
+    head: number
+    for number, heads in enumerate(
+        ("jan", "feb fev", "mar", "apr avr", "may mai", "jun juin", "jul juil", "aug aou", "sep", "oct",
+         "nov", "dec"),
+        1,
+    )
+    for head in heads.split()
+}  # fmt: skip
+"""How the names of months begin."""
 NUMBERS = {
     "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "fourteen": 14, "two": 2, "three": 3, "four": 4,
     "cinq": 5, "sept": 7, "huit": 8, "dix": 10, "quatorze": 14, "deux": 2, "trois": 3, "quatre": 4,
@@ -38,18 +48,24 @@ DURATION = re.compile(
     r"(?P<unit>days?|weeks?|jours?|semaines?)\b(?(led)(?! (?:ago|post))| (?:course|of|de|d)\b)"
 )
 """How long a course lasts: "a ten-day course", "ten days of", "for two weeks"."""
+YEAR_FIRST = 1950
+"""Numbers of four digits below it are no years."""
 STALE_DAYS = 14
 """A finding older than this is of another date: infection changes fast."""
 YEAR_OF_DATES = timedelta(days=330)
 """A date without a year lies at most this long before the letter."""
 
 
-def dated(sentence: Sentence, written_on: date | None) -> Sentence:
+def dated(sentence: Sentence, written_on: date | None, received_on: date | None = None) -> Sentence:
     """Note the dates in a sentence that lie well before the letter's, where it names what statements are
     about.
+
+    `received_on`: the day on which the letter came; it says which years are over where the letter has no date
+    or one that is still to come.
     """
     if not any(span.group in GROUPS for span in sentence.spans):
         return sentence
+    with_past_years(sentence, written_on, received_on)
     if written_on is None and sentence.words[:1] == ["when"]:
         sentence.stale = tuple(index for index, word in enumerate(sentence.words) if word in MONTHS)
     elif written_on is not None:
@@ -59,6 +75,36 @@ def dated(sentence: Sentence, written_on: date | None) -> Sentence:
             sentence.stale = tuple(index for index, start in enumerate(sentence.starts) if start in old)
             sentence.running = sentence.has_anywhere("antibiotic") and _runs(sentence, written_on)
     return sentence
+
+
+def with_past_years(sentence: Sentence, written_on: date | None, received_on: date | None) -> Sentence:
+    """Note the years that were over on the day of the letter, or when it came if that was earlier."""
+    known = [day for day in (written_on, received_on) if day is not None]
+    if known:
+        sentence.past_years = tuple(_past_years(sentence.words, min(known)))
+    return sentence
+
+
+def _past_years(words: list[str], on: date) -> Iterator[int]:
+    """As in "mastitis in 2019", in November "in March 2026": the year or the month before it was over."""
+    for index, word in enumerate(words):
+        if len(word) != 4 or not word.isdigit() or not YEAR_FIRST <= int(word) <= on.year:
+            continue
+        month = next(filter(None, map(_month_of, reversed(words[max(0, index - 3) : index]))), None)
+        if month is None:
+            ended = int(word) < on.year
+        else:
+            since = int(word) * 12 + month
+            ended = (on - date(since // 12, since % 12 + 1, 1)).days > STALE_DAYS
+        if ended:
+            yield index
+
+
+def _month_of(word: str) -> int | None:
+    """The number of a month by its name or what is left of it: "December", "Dec"."""
+    if word not in MONTHS and word not in MONTH_NUMBERS and word not in ("may", "mai"):
+        return None
+    return MONTH_HEADS.get(word[:4]) or MONTH_HEADS.get(word[:3])
 
 
 def _old_months(words: list[str], written_on: date) -> Iterator[int]:

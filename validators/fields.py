@@ -14,7 +14,7 @@ from validators.answering import LOOKED_INTO, answer_before, answer_clauses
 from validators.answers import Answer, answer_of
 from validators.clauses import Sentence
 from validators.dates import find_dates
-from validators.dating import dated, old_dates
+from validators.dating import dated, old_dates, with_past_years
 from validators.findings import GROUPS, Finding, Said, Survey
 from validators.judging import judge_in_place, judged, note_unreadable, of_family
 from validators.lexicon import Span
@@ -45,7 +45,7 @@ TELLING = (Verdict.DENIED, Verdict.PRESENT, Verdict.UNCLEAR, Verdict.ENDED)
 
 def judge_field(found: Survey, index: int, utterance: Utterance) -> None:
     """What a label and its value say together, and what the value says by itself."""
-    label = analyse(utterance.label.rstrip(" ?"))
+    label = with_past_years(analyse(utterance.label.rstrip(" ?")), *found.days)
     targets = [span for span in label.spans if span.group in GROUPS]
     if ABSENT_LIST.match(label.text) and not targets:
         plain = analyse(utterance.text)
@@ -56,10 +56,10 @@ def judge_field(found: Survey, index: int, utterance: Utterance) -> None:
         or (not targets and _is_date(label))
         or (label.has_anywhere("instruction") and ANSWERING.isdisjoint(label.words))
     ):
-        whole = dated(analyse(f"{utterance.label} {utterance.text}"), found.written_on)
+        whole = dated(analyse(f"{utterance.label} {utterance.text}"), *found.days)
         _keep_plain(found, index, utterance, whole)
     elif not (of_family(f"{utterance.heading} {canonical(utterance.label)}") or _conditional(label)):
-        value = Said(index, utterance, dated(analyse(utterance.text), found.written_on))
+        value = Said(index, utterance, dated(analyse(utterance.text), *found.days))
         _judge_answered(found, value, label, named=bool(targets))
 
 

@@ -38,9 +38,7 @@ class FiledName:
 def filed_name(text: str, start: int, writers: tuple[str, ...]) -> FiledName | None:
     """The name at `start`; None for providers, and for writers whom no label calls patients."""
     name = name_at(text, start, stop=credential_words())
-    if name is None or name.doctor or has_credential(text, name.end):
-        return None
-    if _OF_KIN.match(text, name.end - 2) or _OF_KIN.match(text, name.end):
+    if name is None or name.doctor or has_credential(text, name.end) or _names_kin(text, name.end):
         return None
     if any(name.text.lower() == writer.lower() for writer in writers) and not _is_said_of_her(
         text, name.start
@@ -56,6 +54,11 @@ def filed_name(text: str, start: int, writers: tuple[str, ...]) -> FiledName | N
     if _NICKNAME.match(text, name.end) and filed != name.text:
         return FiledName(name.start, _end_of(text, name.end, filed.split()[-1]), filed)
     return FiledName(name.start, name.end, _reordered(text[name.start : name.end], name.text))
+
+
+def _names_kin(text: str, end: int) -> bool:
+    """Whether a name tells whose mother or wife somebody is; its "'s" may be taken for a part of it."""
+    return bool(_OF_KIN.match(text, end) or _OF_KIN.match(text, max(0, end - 2)))
 
 
 def _value(text: str, name: Name) -> str:

@@ -118,6 +118,7 @@ class Survey:
 
     said: tuple[Utterance, ...]
     written_on: date | None = None
+    received_on: date | None = None
     lists: Lists = NO_LISTS
     findings: list[Finding] = field(default_factory=list)
     therapeutic_at: int = -9
@@ -128,6 +129,11 @@ class Survey:
     """Utterances in which words that may decide cannot be read."""
 
     _plain: tuple[str, ...] = ()
+
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """On which the letter was written, and came."""
+        return self.written_on, self.received_on
 
     def plain(self) -> tuple[str, ...]:
         """The words of each utterance behind its label, canonical."""

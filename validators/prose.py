@@ -20,7 +20,7 @@ def judge_prose(found: Survey, index: int, utterance: Utterance) -> None:
     """What a sentence says, what it answers, what it adopts, and what it says again of what was named
     before.
     """
-    sentence = dated(of_visit(sentence_of(utterance), found.said[:index]), found.written_on)
+    sentence = dated(of_visit(sentence_of(utterance), found.said[:index]), *found.days)
     said = Said(index, utterance, sentence, len(sentence.text) - len(utterance.text))
     question = utterance.text.rstrip().endswith("?") or _asks(sentence)
     fresh = list(judged(found, said, question=question))

@@ -23,9 +23,11 @@ TOLD = word_set("survey", "told")
 STILL = word_set("survey", "still")
 
 
-def survey(said: tuple[Utterance, ...], written_on: date | None = None) -> Survey:
-    """Judge every utterance of a letter that was written on a day, if it says so."""
-    found = Survey(said=said, written_on=written_on, lists=lists_of(said))
+def survey(
+    said: tuple[Utterance, ...], written_on: date | None = None, received_on: date | None = None
+) -> Survey:
+    """Judge every utterance of a letter that was written on a day, if it says so, and came on another."""
+    found = Survey(said=said, written_on=written_on, received_on=received_on, lists=lists_of(said))
     for index, utterance in enumerate(said):
         match utterance.kind:
             case Kind.TICK:
