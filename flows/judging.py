@@ -56,7 +56,9 @@ def judge_message(message: Message, rules: Rules) -> Processed:
     """Judge every letter in an opened message. Raises `ReadingFailed` when its own text cannot be read."""
     candidates = tuple(part.attachment for part in message.parts if part.attachment)
     whole = all(part.skipped not in UNOPENED for part in message.parts)
-    return process_message(candidates, message.body, message.sender_name, rules, whole=whole)
+    return process_message(
+        candidates, message.body, message.sender_name, rules, subject=message.subject, whole=whole
+    )
 
 
 def judge_file(path: Path, open_message: OpenMessage, rules: Rules) -> tuple[JudgedLetter, ...]:

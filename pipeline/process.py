@@ -139,15 +139,17 @@ def process_message(
     sender: str | None,
     rules: Rules,
     *,
+    subject: str | None = None,
     whole: bool = True,
 ) -> Processed:
     """Tell which documents of a message are letters, and judge each.
 
     `candidates` are the attachments that could be a letter, `body` is the mail's own text, `sender` its
-    display name. `whole` is false when some part could not be looked at: then a message in which no letter
-    was found is `UNREADABLE`, for the letter may be in that part. Attachments go before the body: it is
-    judged as a letter only where none of them is a referral. Raises `ReadingFailed` when the body cannot be
-    read, for it may speak against a letter, and `JudgingFailed` when it is the letter and cannot be judged.
+    display name, `subject` its subject, which belongs to its text alone. `whole` is false when some part
+    could not be looked at: then a message in which no letter was found is `UNREADABLE`, for the letter may be
+    in that part. Attachments go before the body: it is judged as a letter only where none of them is a
+    referral. Raises `ReadingFailed` when the body cannot be read, for it may speak against a letter, and
+    `JudgingFailed` when it is the letter and cannot be judged.
     """
     text = rules.extract(body) if body else None
     cover = text if isinstance(text, Reading) else None
@@ -160,7 +162,7 @@ def process_message(
             broken.append(Broken(letter=letter, error=error))
     mail = None
     if body and text and not any(_is_referral(screening) for screening in read):
-        mail = screen(body, text, Context(sender=sender, is_mail_body=True), rules)
+        mail = screen(body, text, Context(sender=sender, subject=subject, is_mail_body=True), rules)
     media_types = {letter.id: letter.media_type for letter in candidates}
     letters = _letters(read, mail, media_types)
     if not letters and not broken:

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.model import CELL, Context, Patient
+from pipeline.model import CELL, Context, Page, Patient, Reading, ReadingMethod
 from validators.anatomy import Anatomy, Part
 from validators.birthdays import find_birthdays
-from validators.dates import Found
+from validators.dates import Found, find_dates
 from validators.filed_name import FiledName, filed_name, has_credential
-from validators.lines import Line, evidence
+from validators.lines import Line, evidence, lines_of
 from validators.names import name_at, same_person
 from validators.patient_rules import (
     before,
@@ -79,6 +79,8 @@ def find_patients(
         found = [*(one for one in guessed if not _is_child(one)), *_sender(context, letter)][:1]
     if not found and context.is_mail_body:
         found = _asked_about(_letter(anatomy, written_on, quoted=True))
+    if not found and context.is_mail_body and context.subject:
+        found = _named_in_subject(context.subject, letter) if letter.lines else []
     births = _labelled_births(letter) if len(found) == 1 else ()
     patients = (_patient(one, births) for one in found)
     return tuple(one for one in patients if not NO_NAMES & set(one.name.lower().split()))
@@ -88,6 +90,56 @@ def _asked_about(quoted: _Letter) -> list[_Found]:
     """In an answer that names nobody: the one patient whom the quoted message names."""
     found = _distinct([*_labelled(quoted), *_with_birth_date(quoted)]) or _distinct([*_introduced(quoted)])
     return found if len(found) == 1 and " " in found[0].name else []
+
+
+def _named_in_subject(subject: str, letter: _Letter) -> list[_Found]:
+    """In a mail that is the letter and names nobody: the one patient whom its subject names, whole.
+
+    Only where the text calls no other woman by her surname: "Ms. Roe".
+    """
+    text = _ANSWERED.sub("", subject)
+    page = Page(number=1, text=f"Re: {text}", method=ReadingMethod.MAIL)
+    (line, *_) = lines_of(Reading(pages=(page,), method=ReadingMethod.MAIL))
+    alone = replace(
+        letter, lines=(line,), dates=(find_dates(line.text),), birthdays=(), small=line.text.lower()
+    )
+    found = _distinct(
+        [*_labelled(alone), *_with_birth_date(alone), *_introduced(alone), *_behind_comma(alone)]
+    )
+    titled = {match[1].lower() for one in letter.lines for match in _TITLED.finditer(one.text)}
+    whole = [
+        one
+        for one in found
+        if " " in one.name and "." not in one.name and not _OF_A_PLACE.match(line.text, one.end)
+    ]
+    if len(whole) != 1 or (titled and not titled & set(whole[0].name.lower().split())):
+        return []
+    return [
+        replace(
+            whole[0], line=letter.lines[0], start=0, end=len(letter.lines[0].text), rule="patient.subject"
+        )
+    ]
+
+
+_ANSWERED = re.compile(r"^(?:\s*(?:re|fwd?|tr|aw)\s*:)+\s*", re.IGNORECASE)
+"""What a mail program sets before a subject."""
+_OF_A_PLACE = re.compile(
+    r"\W{0,3}(?:clini\w+|cent(?:re|er)|h[oô]pital|hospital|midwi\w+|family|medical|health|practice|group|team|pharmacy"
+    r"|wellness|women|physio\w*|nurs\w+|school|street|road|avenue|building|&)\b",
+    re.IGNORECASE,
+)
+"""Behind a name that is a place's: "Mary Brown Clinic"."""
+_TITLED = re.compile(r"\b(?:Ms|Mrs|Miss|Mme|Mlle|Mx)\b\.? ([^\W\d_][\w'’-]+)")
+_BEHIND_MARK = re.compile(r"(?:,|;|:|\(|\s[-–—|])\s*")
+
+
+def _behind_comma(letter: _Letter) -> Iterator[_Found]:
+    """As in the subject "Ultrasound for a blocked duct, Vera Lindholm"."""
+    for index, line in enumerate(letter.lines):
+        for mark in _BEHIND_MARK.finditer(line.text):
+            name = filed_name(line.text, mark.end(), letter.writers)
+            if name is not None and name.whole and not introduces_other(line.text, mark.end()):
+                yield _found(letter, index, name, "patient.subject")
 
 
 NO_NAMES = frozenset(

@@ -54,6 +54,7 @@ def context_of(letter: Letter) -> Context:
     return Context(
         sender=parseaddr(letter.sender)[0] or None,
         is_mail_body=is_mail,
+        subject=letter.subject if is_mail else None,
         cover=mail_reading(letter.email_text) if carried else None,
     )
 
