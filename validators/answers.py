@@ -226,13 +226,19 @@ def _anaphoric_answer(sentence: Sentence, first: int, last: int) -> Answer | Non
         return Answer.NO
     if not negations:
         return Answer.NO if _came_clean(words) else None
-    if ["ni", "l"] in (words[:2], words[1:3]):
+    if ["ni", "l"] in (words[:2], words[1:3]) or _not_a_single(words):
         return Answer.NO
     if len(negations) > 1:
         alike = all(sentence.words[cue.first] in ("no", "none", "neither", "nor") for cue in negations)
         return Answer.NO if alike else Answer.UNCLEAR
     denied = _denies_it(sentence, negations[0], words, sentence.words[negations[0].last : last])
     return _weighed(words) if denied else None
+
+
+def _not_a_single(words: list[str]) -> bool:
+    """As in "elle n'en presente pas une seule"."""
+    pairs = list(pairwise(words))
+    return "en" in words and not {("pas", "une"), ("pas", "un")}.isdisjoint(pairs)
 
 
 def _weighed(words: list[str]) -> Answer:

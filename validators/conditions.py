@@ -10,7 +10,15 @@ from validators.implied import CARE, SAID_OF_HER, SIGNS, judge_implied, not_know
 from validators.lexicon import Span
 from validators.mentions import judge
 from validators.rulebook import phrases, word_set
-from validators.spoken import has_them, hers_too, ruled_out_in_general, spoken_of, stands_beside
+from validators.spoken import (
+    has_them,
+    hers_too,
+    in_the_family,
+    none_concerns_her,
+    ruled_out_in_general,
+    spoken_of,
+    stands_beside,
+)
 from validators.verdicts import Judgement, Mention, Verdict
 
 PERSISTENT = frozenset({"condition.breast_implants", "condition.implanted_device"})
@@ -20,6 +28,7 @@ TAKEN_OUT = phrases("conditions", "taken_out")
 EXAMPLES = word_set("conditions", "examples")
 ASKED = word_set("conditions", "asked")
 EVERYTHING = word_set("conditions", "everything")
+ONE_OF_TWO = word_set("conditions", "one_of_two")
 DEFECTS = word_set("conditions", "defects")
 PLANNED = word_set("conditions", "planned")
 PUT_OFF = word_set("conditions", "put_off")
@@ -57,6 +66,10 @@ def _judge_talk(mention: Mention, judged: Judgement) -> Judgement | None:
     """What is said of a condition that is merely spoken of, or that is hers though others are spoken of."""
     if judged.verdict is Verdict.PRESENT and judged.rule == "affirmed" and ruled_out_in_general(mention):
         return Judgement(Verdict.DENIED, "hers-neither")
+    if judged.verdict is Verdict.PRESENT and none_concerns_her(mention):
+        return Judgement(Verdict.DENIED, "none-concerns-her")
+    if in_the_family(mention):
+        return Judgement(Verdict.ASIDE, "other-person")
     if judged.verdict in (Verdict.ASIDE, Verdict.OPEN) and hers_too(mention):
         return Judgement(Verdict.UNCLEAR, "hers-too")
     talk = spoken_of(mention) if judged.verdict in SAID_OF_HER or judged.rule == "past" else ""
@@ -114,8 +127,8 @@ def _judge_lasting(mention: Mention, judged: Judgement) -> Judgement:
     if judged.verdict is Verdict.DENIED and _defect_denied(mention):
         return Judgement(Verdict.PRESENT, "only-its-defect-denied")
     removed = _removed(mention)
-    if removed and judged.rule == "past":
-        return judged
+    if removed and (out := _out(mention, judged)):
+        return out
     if judged == Judgement(Verdict.ASIDE, "other-person") and _whose_is_open(mention):
         return Judgement(Verdict.UNCLEAR, "whose")
     if judged.verdict in (Verdict.ASIDE, Verdict.UNCLEAR) and judged.rule in ("past", "hedged"):
@@ -148,6 +161,23 @@ def _removed(mention: Mention) -> bool:
         if index >= mention.clause.first and (word == "out" or word.startswith(TAKEN_OUT))
     )
     return any(AHEAD.isdisjoint(words[max(0, index - 3) : index]) for index in removals)
+
+
+def _out(mention: Mention, judged: Judgement) -> Judgement | None:
+    """What is said of something that was taken out."""
+    if judged.rule == "past":
+        return judged
+    plain = judged == Judgement(Verdict.PRESENT, "affirmed")
+    return Judgement(Verdict.ENDED, "removed") if plain and _was_removed(mention) else None
+
+
+def _was_removed(mention: Mention) -> bool:
+    """As in "her pacing wire was pulled within days"; not "the left one was removed"."""
+    words = mention.sentence.words
+    index = next((at for at, word in enumerate(words) if word.startswith(TAKEN_OUT)), 0)
+    behind = words[mention.span.last : index]
+    one_of_two = not ONE_OF_TWO.isdisjoint([*words[: mention.span.first], *words[mention.span.last :]])
+    return behind[-1:] in (["was"], ["were"], ["been"]) and not one_of_two
 
 
 def _defect_denied(mention: Mention) -> bool:

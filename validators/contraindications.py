@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from validators.answers import Answer, answer_of
 from validators.assessing import left_open, left_to_others
 from validators.clauses import Clause, Sentence
 from validators.clearance import judge_clearance, names_first
 from validators.denial import OBSTACLES
 from validators.lexicon import Span
 from validators.mentions import judge
-from validators.rulebook import phrases, word_set
+from validators.rulebook import word_set
+from validators.searching import as_sought, clean_as_to, hunted, with_result
 from validators.spoken import says_neither
 from validators.verdicts import Judgement, Mention, Verdict
 from validators.vouching import vouched_for
@@ -26,15 +26,7 @@ SHE_HAS = frozenset({"she", "has", "have", "her", "there"})
 WRITER = frozenset({"i", "we"})
 SOUGHT = ("looked-for", "named", "wondered")
 """Rules of a mention of which a result may be told in the same sentence."""
-SEARCHING = word_set("contraindications", "searching")
-SHEETS = word_set("contraindications", "sheets")
-RESULT_OPENERS = frozenset({"and", ",", ":", "-", "(", "but", "et"})
-ENDS = frozenset({";", ".", "?"})
-CLEAN = word_set("contraindications", "clean")
-AS_TO = tuple(link.split() for link in phrases("contraindications", "as_to"))
-HUNTING = word_set("contraindications", "hunting")
-ANYTHING = word_set("contraindications", "anything")
-UNDONE = word_set("reservations", "undone")
+REPORTING = word_set("contraindications", "reporting")
 APPLYING = word_set("contraindications", "applying")
 FREE_FLIPS = {Verdict.PRESENT: Verdict.DENIED, Verdict.DENIED: Verdict.UNCLEAR}
 """What a verdict on "contraindication-free" says of them."""
@@ -70,7 +62,7 @@ def _judge_kind(mention: Mention, *, question: bool) -> Judgement | None:
             return judge_clearance(mention, question=question)
         case "hindrance" if mention.clause_has("infection", "antibiotic"):
             return None
-    if _reviewed_clear(mention) or _clean_as_to(mention):
+    if _reviewed_clear(mention) or clean_as_to(mention):
         return Judgement(Verdict.DENIED, "reviewed-clear")
     if span.kind in OBSTACLES and _hinders_something_else(mention):
         return None
@@ -78,61 +70,12 @@ def _judge_kind(mention: Mention, *, question: bool) -> Judgement | None:
 
 
 def _judge_noun(mention: Mention, *, question: bool) -> Judgement:
-    judged = _sought(mention, _judge_plain(mention, question=question))
+    judged = as_sought(mention, _judge_plain(mention, question=question))
     if judged.verdict is Verdict.OPEN and judged.rule in SOUGHT:
-        return _with_result(mention) or judged
+        return with_result(mention) or judged
     if judged.verdict is Verdict.PRESENT and (_generic(mention) or _of_others(mention)):
         return Judgement(Verdict.OPEN, "named")
     return judged
-
-
-def _sought(mention: Mention, judged: Judgement) -> Judgement:
-    """A mention that is only searched for, wondered about, or names a sheet: its result is told later."""
-    words = mention.sentence.words
-    searched = not SEARCHING.isdisjoint(mention.before) and not {"for", "pour"}.isdisjoint(mention.before)
-    if judged == Judgement(Verdict.ASIDE, "past") and searched:
-        return Judgement(Verdict.OPEN, "looked-for")
-    if judged == Judgement(Verdict.UNCLEAR, "hedged") and "whether" in words[: mention.span.first]:
-        return Judgement(Verdict.OPEN, "wondered")
-    if judged.verdict is Verdict.PRESENT and _hunted(mention):
-        return Judgement(Verdict.OPEN, "looked-for")
-    if judged.verdict is Verdict.PRESENT and words[mention.span.last - 1] in SHEETS:
-        return Judgement(Verdict.OPEN, "named")
-    return judged
-
-
-def _hunted(mention: Mention) -> bool:
-    """As in "I looked specifically for anything that would preclude it"."""
-    words, first = mention.sentence.words, mention.span.first
-    near = range(max(0, first - 9), first)
-    return any(
-        words[index] == "for"
-        and words[index + 1] in ANYTHING
-        and not HUNTING.isdisjoint(words[max(0, index - 3) : index])
-        for index in near
-    )
-
-
-def _with_result(mention: Mention) -> Judgement | None:
-    """As in "I looked for contraindications and came up empty": the search with its result.
-
-    The result stands behind a conjunction or a mark, and names nothing else.
-    """
-    sentence, span = mention.sentence, mention.span
-    if sentence.has(0, span.first, "conditional") or not PROMISED.isdisjoint(mention.before):
-        return None
-    end = next(
-        (i for i in range(span.last, len(sentence.words)) if sentence.words[i] in ENDS), len(sentence.words)
-    )
-    starts = [i + 1 for i in range(span.last, end) if sentence.words[i] in RESULT_OPENERS]
-    for start in [span.last, *starts]:
-        if sentence.words[start:end] == ["cleared"]:
-            return Judgement(Verdict.DENIED, "search-result")
-        if end - start < 2:
-            continue
-        if answer_of(sentence, Clause(start, end)) is Answer.NO:
-            return Judgement(Verdict.DENIED, "search-result")
-    return None
 
 
 def _of_others(mention: Mention) -> bool:
@@ -205,17 +148,6 @@ def _reviewed_clear(mention: Mention) -> bool:
     return not sentence.has(clause.first, len(sentence.words), *reserves)
 
 
-def _clean_as_to(mention: Mention) -> bool:
-    """As in "her history is clean as far as contraindications go", "came up empty in terms of them"."""
-    words = mention.sentence.words
-    first = mention.span.first
-    while first > 0 and words[first - 1] in ("any", "the", "possible", "such"):
-        first -= 1
-    link = next((one for one in AS_TO if words[first - len(one) : first] == one), None)
-    at = first - len(link) - 1 if link else -1
-    return at > 0 and words[at] in CLEAN and UNDONE.isdisjoint(words[max(0, at - 4) : at])
-
-
 def _asserted(mention: Mention) -> bool:
     """Whether contraindications are said to exist, rather than named.
 
@@ -248,7 +180,7 @@ def _complement(mention: Mention) -> str:
     if link is None:
         return ""
     rest = words[link + 1 :]
-    if rest[:1] in (["me"], ["us"], ["my"], ["ete"]):
+    if not REPORTING.isdisjoint(rest[:1]):
         return ""
     named = names_first(rest)
     if named:
@@ -286,11 +218,11 @@ def _judge_reason(mention: Mention, *, question: bool) -> Judgement | None:
     inner.clauses = [_reaching(one, whole) for one in sentence.clauses]
     judged = judge(inner, whole, question=question)
     sought = judged.verdict is Verdict.OPEN and judged.rule in SOUGHT
-    if judged.verdict is Verdict.PRESENT and _hunted(mention):
+    if judged.verdict is Verdict.PRESENT and hunted(mention):
         judged, sought = Judgement(Verdict.OPEN, "looked-for"), True
     if judged.verdict is Verdict.PRESENT and _of_others(mention):
         return Judgement(Verdict.OPEN, "named")
-    return (_with_result(mention) if sought else None) or judged
+    return (with_result(mention) if sought else None) or judged
 
 
 def _reaching(clause: Clause, span: Span) -> Clause:

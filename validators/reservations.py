@@ -194,7 +194,10 @@ def narrowed(mention: Mention) -> bool:
     for cue in sentence.within(first, span.first, "uncertain.limiting"):
         if _no_more(mention, cue):
             continue
-        if sentence.words[cue.first - 1] not in ALTERNATIVES:
+        broader = sentence.words[cue.last : cue.last + 1] in (["or"], ["and"]) and not WIDE.isdisjoint(
+            sentence.words[cue.last + 1 : cue.last + 2]
+        )  # "obstetric or general", "obstetric or otherwise"
+        if sentence.words[cue.first - 1] not in ALTERNATIVES and not broader:
             return True
     return not NARROWING.isdisjoint(mention.following(1))
 
@@ -234,6 +237,8 @@ def _otherwise_well(mention: Mention, cue: Span) -> bool:
     return words[cue.last : cue.last + 1] == [","] and not WELL.isdisjoint(words[: cue.first])
 
 
+WIDE = frozenset({"general", "otherwise", "other", "any", "medical", "surgical"})
+"""What makes a narrow word one of several: "obstetric or general history"."""
 SOME_ONLY = word_set("reservations", "some_only")
 PARTLY = frozenset(
     {"for", "yet", "far", "more", "stronger", "until", "other", "iv", "oral", "further", "before", "then"}

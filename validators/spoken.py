@@ -19,6 +19,8 @@ BESIDE = frozenset({"with", "after", "despite", "since", "given", "around", "ove
 THEM = word_set("spoken", "them")
 FULFILLED = word_set("spoken", "fulfilled")
 CLINIC = word_set("spoken", "clinic")
+APPLYING = word_set("contraindications", "applying") | {"concern", "concerned"}
+NONE_OF_IT = frozenset({"it", "them", "this", "that", "those", "these", "which"})
 HINDERING = ("contraindication.hindrance", "contraindication.reason", "contraindication.noun")
 """What conditions at large do: "pacemakers rule out ultrasound", "clots are reasons not to treat"."""
 POINTING = frozenset({"of", "those", "these", "them", "the", "two", "such", "and", "never", "did", "ever"})
@@ -94,6 +96,8 @@ def _as_a_word(words: list[str], first: int, last: int) -> bool:
     """As in "the word cancer", "cancer is a large word in this family"."""
     if words[max(0, first - 1) : first] in (["word"], ["words"], ["mot"], ["term"]):
         return True
+    if words[max(0, first - 1) : first] == ["knows"] and "sees" in words[last : last + 4]:
+        return True  # "knows cancer when she sees it"
     named = words[last : last + 1] in (["is"], ["was"]) and not NAMING.isdisjoint(words[last : last + 5])
     return named and not any(word.startswith(FOUND) for word in words[last:])
 
@@ -128,6 +132,27 @@ def ruled_out_in_general(mention: Mention) -> bool:
     return says_neither(sentence.words[verb.last :])
 
 
+def none_concerns_her(mention: Mention) -> bool:
+    """As in "read your page on implants and found that none of it concerns her"."""
+    words, span = mention.sentence.words, mention.span
+    behind = words[span.last :]
+    if _owned(words, span.first):
+        return False
+    return any(
+        pair in (("none", "of"), ("neither", "of"))
+        and not NONE_OF_IT.isdisjoint(behind[at + 2 : at + 3])
+        and not APPLYING.isdisjoint(behind[at + 3 : at + 7])
+        for at, pair in enumerate(pairwise(behind))
+    )
+
+
+def in_the_family(mention: Mention) -> bool:
+    """As in "the only breast cancer in the family"; but for "in the family and now in her"."""
+    behind = mention.following(12)
+    kin = behind[:3] in (["in", "the", "family"], ["in", "her", "family"], ["dans", "la", "famille"])
+    return kin and {"she", "herself", "now", "patient", "elle"}.isdisjoint(behind)
+
+
 def says_neither(words: list[str]) -> bool:
     """As in "she has neither", "the patient has none of them", at the end of what is said."""
     return any(
@@ -155,6 +180,8 @@ def hers_too(mention: Mention) -> bool:
 def _says_hers(words: list[str], index: int) -> bool:
     """As in "hers are saline", "has it herself"; not "a friend of hers", "she herself has none"."""
     before = words[index - 1]
+    if not {"never", "not", "n't", "no", "none"}.isdisjoint(words[index + 1 : index + 4]):
+        return False  # "hers were never operated on"
     return (
         before not in ("of", "by", "to")
         if words[index] == "hers"
