@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from validators.adoption import Adopted, Adoption, adoption_of
+from validators.adoption import Adopted, Adoption, adoption_of, answers_by_number
 from validators.analysis import analyse
 from validators.answering import resolve
 from validators.answers import Answer
 from validators.findings import Finding, Said, Survey
+from validators.tokens import canonical
 from validators.utterance import Kind, Utterance
 from validators.verdicts import Verdict
 
@@ -29,6 +30,10 @@ def heard(found: Survey, said: Said, fresh: Iterable[Finding]) -> tuple[Adopted,
         return ()
     if utterance.kind is Kind.FIELD and utterance.label:
         return adoption_of(analyse(f"{utterance.label}: {utterance.text}"))
+    if utterance.kind is Kind.ITEM:
+        numbered = answers_by_number(canonical(_with_number(utterance)))
+        if numbered:
+            return numbered
     if utterance.kind is Kind.ITEM and utterance.text.startswith(GOING_ON):
         return adoption_of(analyse(_with_number(utterance)))
     return adoption_of(said.sentence)

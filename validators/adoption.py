@@ -114,6 +114,8 @@ SO_MUCH = re.compile(
 _PLAIN = "(?:yes|no|none|oui|non|nil)"
 LISTED = re.compile(rf"^\W*{_PLAIN}(?: ?[,;/] ?{_PLAIN})*[,;]? ?(?:and|et|,|/) ?{_PLAIN}\W*$")
 """An answer to each, by their order alone: "Yes, yes and yes"."""
+ANSWER_BY_NUMBER = re.compile(rf"\(?(?P<n>[1-9a-f])[.):] ?(?P<told>{_PLAIN})\b[.,;]?\s*")
+NUMBERED = re.compile(rf"\s*(?:\(?[1-9a-f][.):] ?{_PLAIN}\b[.,;]?\s*)+")
 SEVERAL_ANSWERS = re.compile(r"\b(?:and|et)\b|(?:[,;/].*){2}")
 """Two alike behind one another, "No, none", are one answer."""
 EXCEPTED = re.compile(rf"\b(?:{either(_DATA['except'])})(?: for| on| to)? {REF}")
@@ -148,6 +150,20 @@ def adoption_of(sentence: Sentence) -> tuple[Adopted, ...]:
         found.extend(here)
         begin = end
     return _resolved(found, references(text)[1], silent)
+
+
+def answers_by_number(line: str) -> tuple[Adopted, ...]:
+    """As in "1) none 2) no 3) yes", or one such answer on a line of its own; empty for any other line."""
+    if not NUMBERED.fullmatch(line):
+        return ()
+    return tuple(
+        Adopted(
+            Adoption.WHOLE if one["told"] in YES else Adoption.DENIED,
+            Points(frozenset({int(one["n"]) if one["n"].isdigit() else ord(one["n"]) - ord("a") + 1})),
+            answers=True,
+        )
+        for one in ANSWER_BY_NUMBER.finditer(line)
+    )
 
 
 def _in_part(text: str, cues: set[str]) -> Iterator[Adopted]:
