@@ -32,6 +32,7 @@ from validators.spoken import settle_talk
 from validators.statements import contraindications, statements
 from validators.survey import Survey, survey
 from validators.text import utterances
+from validators.warnings import heed_warnings
 
 __all__ = ["assess", "load"]
 
@@ -63,6 +64,7 @@ def assess(reading: Reading, context: Context, policy: Policy) -> Assessment:
     found = survey(utterances(lines, parts), written_on, context.received_on)
     narrow_to_sides(found)
     heed_legend(found)
+    heed_warnings(found)
     settle_talk(found)
     heed_sentences(found)
     cover = _cover(context)

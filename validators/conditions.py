@@ -38,6 +38,10 @@ STILL = word_set("conditions", "still")
 CONDITIONAL = word_set("conditions", "conditional")
 ANTICOAGULANTS = word_set("conditions", "anticoagulants")
 OVER = word_set("conditions", "over")
+INTENDED = word_set("conditions", "intended")
+CALLED_OFF = word_set("conditions", "called_off")
+REDONE = word_set("conditions", "redone")
+OPERATION = "condition.breast_implants"
 PRESUPPOSING = ("question", "hypothetical", "instruction", "looked-for")
 """Rules by which something is only talked of: what is called "hers" is there all the same."""
 
@@ -126,6 +130,8 @@ def _judge_lasting(mention: Mention, judged: Judgement) -> Judgement:
     """As in "implants placed in 2015" are there still; "implants removed in 2019" are not."""
     if judged.verdict is Verdict.DENIED and _defect_denied(mention):
         return Judgement(Verdict.PRESENT, "only-its-defect-denied")
+    if _never_done(mention):
+        return Judgement(Verdict.ASIDE, "never-done")
     removed = _removed(mention)
     if removed and (out := _out(mention, judged)):
         return out
@@ -147,6 +153,14 @@ def _whose_is_open(mention: Mention) -> bool:
     persons = list(mention.sentence.within(0, mention.span.first, "person.other"))
     between = mention.sentence.words[persons[-1].last : mention.span.first] if persons else []
     return "," in between and FINITE.isdisjoint(between) and ":" not in between
+
+
+def _never_done(mention: Mention) -> bool:
+    """As in "augmentation was planned in 2020, she cancelled it"; not of a removal that was cancelled."""
+    words = mention.sentence.words
+    planned = not INTENDED.isdisjoint(words) and not CALLED_OFF.isdisjoint(words[mention.span.last :])
+    undone = not any(word == "out" or word.startswith(TAKEN_OUT) for word in words)
+    return planned and undone and REDONE.isdisjoint(words) and mention.span.label == OPERATION
 
 
 def _removed(mention: Mention) -> bool:

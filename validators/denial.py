@@ -96,6 +96,8 @@ def _determiner_reaches(sentence: Sentence, cue: Span, span: Span, words: list[s
         return _nothing_reaches(sentence, span, words)
     if denial == "neither" and words[:1] in (["of"], ["is"], ["has"]):
         return words[:2] != ["is", "a"]
+    if denial == "neither" and words[:1] == ["on"]:
+        return True
     if denial == "neither" and words[:1] in (["does"], ["did"], ["do"], ["was"], ["will"]):
         return _verb_reaches(words)
     obstacle = (span.kind in OBSTACLES or counts_as(words)) and not RELATIVES.isdisjoint(words)

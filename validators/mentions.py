@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from validators import circumstances, passing, reservations, talk
+from validators.belonging import belongs_to_another
 from validators.clauses import FINITE, Clause, Sentence
 from validators.denial import OBSTACLES, counts_as, denials
 from validators.lexicon import Span
@@ -17,6 +18,11 @@ from validators.verdicts import Judgement, Mention, Rule, Verdict, first_rule
 
 SCREEN_CLEAR = word_set("mentions", "screen_clear")
 CAME_BACK = word_set("mentions", "came_back")
+READ_IN = word_set("mentions", "read_in")
+OWN = word_set("mentions", "own")
+AS_WORD = word_set("mentions", "as_word")
+STANDING = word_set("mentions", "standing")
+ITSELF = word_set("mentions", "itself")
 RELATIVE_PRONOUNS = frozenset({"which", "who", "that", "qui", "whose"})
 HAVING = ("has", "is", "takes", "had")
 QUESTION = "?"
@@ -126,6 +132,20 @@ def _inverted(mention: Mention) -> bool:
     return reservations.inverted_condition(mention.sentence, mention.clause)
 
 
+def _read_about(mention: Mention) -> bool:
+    """As in "I've been googling mastitis, abscess, clots": feared, and not said to be there."""
+    words = mention.sentence.words[: mention.span.first]
+    return not READ_IN.isdisjoint(words) and OWN.isdisjoint(words[-1:])
+
+
+def _as_a_word(mention: Mention) -> bool:
+    """As in "The word 'implant' occurs three times in her notes": a word, of which the rest is told."""
+    named = [word for word in mention.before if word.isalpha()][-1:]
+    behind = [word for word in mention.following(3) if word.isalpha()][:1]
+    told = not AS_WORD.isdisjoint(named) and not STANDING.isdisjoint(behind)
+    return told and ITSELF.isdisjoint(mention.sentence.words[mention.span.last :])
+
+
 DENIED: tuple[Rule[Mention], ...] = (
     Rule("like-this", Verdict.UNCLEAR, passing.like_this),
     Rule("restricted", Verdict.UNCLEAR, restricted),
@@ -146,6 +166,9 @@ DENIED: tuple[Rule[Mention], ...] = (
 """What keeps a denial from being one, of this patient, now: in order, the first that applies."""
 
 AFFIRMED: tuple[Rule[Mention], ...] = (
+    Rule("belongs-to-another", Verdict.ASIDE, belongs_to_another),
+    Rule("as-a-word", Verdict.OPEN, _as_a_word),
+    Rule("read-about", Verdict.OPEN, _read_about),
     Rule("other-person", Verdict.ASIDE, circumstances.another_person),
     Rule("instruction", Verdict.ASIDE, _instructed),
     Rule("risk-or-advice", Verdict.ASIDE, _risked),

@@ -159,3 +159,29 @@ def test_who_leads_a_place_does_not_sign_for_who_writes(signature: str) -> None:
 )
 def test_who_signs_counts_whoever_leads_the_place(signature: str) -> None:
     assert _decision(signature=signature) is Decision.APPROVED
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "SAFETY PLAN (for later)\n1. Fever over 38.5, red streaks: that's mastitis until proven otherwise, call me."
+        "\n2. Don't start any antibiotic from a friend's cupboard."
+        "\n3. A lump that stays two weeks gets scanned, to rule out an abscess.\n4. Calf pain: 911, could be a clot.",
+        "When to seek help:\n1) mastitis: hot, red, feverish\n2) abscess: a lump that throbs",
+    ],
+)
+def test_a_list_of_what_might_come_says_nothing_of_now(listed: str) -> None:
+    assert _decision(body=f"{BODY}\n\n{listed}") is Decision.APPROVED
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "SAFETY PLAN\n1. Finish the Keflex.\n2. Fever: call.",
+        "SAFETY PLAN\n1. She has mastitis now: call if worse.",
+        "When to call:\n- her mastitis is still hot today",
+        "Just in case:\n- implants in both breasts since 2015, she has the card",
+    ],
+)
+def test_what_is_there_counts_in_such_a_list_too(listed: str) -> None:
+    assert _decision(body=f"{BODY}\n\n{listed}") is Decision.FOLLOW_UP
