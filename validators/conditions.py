@@ -93,6 +93,8 @@ def _judge_kind(mention: Mention, judged: Judgement) -> Judgement:
         return Judgement(Verdict.UNCLEAR if taken_out else Verdict.PRESENT, "hers")
     if _excepted(mention, judged):
         return Judgement(Verdict.PRESENT, "excepted")
+    if _never_done(mention):
+        return Judgement(Verdict.ASIDE, "never-done")
     lasting = mention.span.label in PERSISTENT
     return _judge_lasting(mention, judged) if lasting else _judge_passing(mention, judged)
 
@@ -130,8 +132,6 @@ def _judge_lasting(mention: Mention, judged: Judgement) -> Judgement:
     """As in "implants placed in 2015" are there still; "implants removed in 2019" are not."""
     if judged.verdict is Verdict.DENIED and _defect_denied(mention):
         return Judgement(Verdict.PRESENT, "only-its-defect-denied")
-    if _never_done(mention):
-        return Judgement(Verdict.ASIDE, "never-done")
     removed = _removed(mention)
     if removed and (out := _out(mention, judged)):
         return out

@@ -94,10 +94,8 @@ def _determiner_reaches(sentence: Sentence, cue: Span, span: Span, words: list[s
     denial = sentence.words[cue.first]
     if denial in ("nothing", "rien"):
         return _nothing_reaches(sentence, span, words)
-    if denial == "neither" and words[:1] in (["of"], ["is"], ["has"]):
+    if denial == "neither" and words[:1] in (["of"], ["is"], ["has"], ["on"]):
         return words[:2] != ["is", "a"]
-    if denial == "neither" and words[:1] == ["on"]:
-        return True
     if denial == "neither" and words[:1] in (["does"], ["did"], ["do"], ["was"], ["will"]):
         return _verb_reaches(words)
     obstacle = (span.kind in OBSTACLES or counts_as(words)) and not RELATIVES.isdisjoint(words)
