@@ -166,7 +166,7 @@ def test_who_signs_counts_whoever_leads_the_place(signature: str) -> None:
     [
         "SAFETY PLAN (for later)\n1. Fever, red streaks: that's mastitis until proven otherwise, call me.",
         "SAFETY PLAN (for later)\n1. Don't start any antibiotic from a friend's cupboard.\n2. Rest.",
-        "What to watch for\n1. A lump that stays is scanned, to rule out an abscess.\n2. Calf pain: maybe a clot.",
+        "What to watch for\n1. A lump is scanned, to rule out an abscess.\n2. Calf pain: maybe a clot.",
         "When to seek help:\n1) mastitis: hot, red, feverish\n2) abscess: a lump that throbs",
     ],
 )
