@@ -5,17 +5,19 @@ They are the last look before a statement counts. An alarm can only turn what wa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import TypeAlias
 
-from pipeline.model import Evidence, Statement, Status
+from pipeline.model import Evidence, Statement, StatementKey, Status
 from validators.headed import Headed, headed
 from validators.lines import evidence
 from validators.rulebook import rule_file
 from validators.survey import Survey
+from validators.taken_back import disowned, kept_waiting
 from validators.utterance import Tick
 from validators.verdicts import Verdict
 
@@ -23,6 +25,9 @@ Three: TypeAlias = tuple[Statement, Statement, Statement]
 NOTE = "Other words of the letter, or of the mail that carried it, take this back or weaken it."
 TELLING = 7
 """Letters from which a word that was parted is still told from two others."""
+CLASS = re.compile(r"<(\w+)>(?!\))")
+"""A class of words in a retraction. `(?<name>` and `(?<!no )` are no class: they are not written so."""
+FREE_GAP, OWN_GAP = re.compile(r"~(\d)"), re.compile(r"\^(\d)")
 IN_SENTENCE = ("sentence",)
 IN_LETTER = ("letter", "unseen", "undecided", "on_condition", "suspected", "several")
 """Lists of the rule file, by how far their alarms reach."""
@@ -30,8 +35,24 @@ IN_LETTER = ("letter", "unseen", "undecided", "on_condition", "suspected", "seve
 
 @cache
 def _alarm(lists: tuple[str, ...]) -> Headed:
-    """The alarms of some lists of the rule file."""
-    return headed(rule for name in lists for rule in rule_file("alarms")[name])
+    """The alarms of some lists of the rule files."""
+    classes = word_classes()
+    retractions = rule_file("retractions")["lists"]
+    taken_back = (written_out(rule, classes) for name in lists for rule in retractions.get(name, ()))
+    return headed([*(rule for name in lists for rule in rule_file("alarms")[name]), *taken_back])
+
+
+@cache
+def word_classes() -> dict[str, str]:
+    """The classes of words that the retractions name, each as one group of a regular expression."""
+    return {name: f"(?:{'|'.join(words)})" for name, words in rule_file("retractions")["classes"].items()}
+
+
+def written_out(rule: str, classes: dict[str, str]) -> str:
+    """A retraction as a regular expression: its classes and its gaps written out."""
+    named = CLASS.sub(lambda found: classes[found.group(1)], rule)
+    apart = FREE_GAP.sub(r"\\W+(?:\\S+\\W+){0,\1}?", named)
+    return OWN_GAP.sub(lambda found: rf"\W+(?:(?!{classes['other']}\b)\S+\W+){{0,{found.group(1)}}}?", apart)
 
 
 def heed_sentences(found: Survey) -> None:
@@ -61,9 +82,13 @@ def heed_letter(statements: Three, *surveys: Survey | None) -> Three:
     if any(one.status is not Status.STATED for one in statements):
         return statements  # it is followed up anyway, and for what its own sentences say
     said = [survey for survey in surveys if survey is not None]
-    taken_back = tuple(one for survey in said for one in (*_taken_back(IN_LETTER, survey), *_parted(survey)))
+    taken_back = tuple(one for survey in said for one in _whole_letter(survey))
     first, second, third = (_unclear(one, taken_back or _of_statement(one, said)) for one in statements)
     return first, second, third
+
+
+def _whole_letter(survey: Survey) -> tuple[Evidence, ...]:
+    return *_taken_back(IN_LETTER, survey), *_parted(survey), *disowned(survey)
 
 
 @cache
@@ -86,7 +111,12 @@ def _parted(survey: Survey) -> Iterator[Evidence]:
 def _of_statement(statement: Statement, surveys: Sequence[Survey]) -> tuple[Evidence, ...]:
     """The alarms of the list that has the name of a statement."""
     lists = (statement.key.value,)
-    return tuple(one for survey in surveys for one in _taken_back(lists, survey))
+    waiting = statement.key is StatementKey.ULTRASOUND_RECOMMENDED
+    return tuple(
+        one
+        for survey in surveys
+        for one in (*_taken_back(lists, survey), *(kept_waiting(survey) if waiting else ()))
+    )
 
 
 def _unclear(statement: Statement, taken_back: tuple[Evidence, ...]) -> Statement:

@@ -20,6 +20,7 @@ LINKING = word_set("anaphora", "linking")
 THIRD_PERSONS = word_set("anaphora", "third_persons")
 ANY_TREATMENT = word_set("anaphora", "any_treatment")
 DAILY_LIFE = word_set("anaphora", "daily_life")
+INVESTIGATIONS = word_set("anaphora", "investigations")
 
 
 def judge_anaphora(sentence: Sentence) -> tuple[Judgement, Clause] | None:
@@ -54,7 +55,7 @@ def _judge_cue(sentence: Sentence, clause: Clause, cue: Span, cues: list[Span]) 
 
 
 def _of_something_else(sentence: Sentence, clause: Clause, cue: Span) -> bool:
-    """As in "she should not sleep on her front", "add massage if you find them useful".
+    """As in "should not sleep on her front", "I will order imaging", "add massage if you find them useful".
 
     Also "had a quote for implants and decided against them": what "them" are stands in the sentence itself.
     """
@@ -62,6 +63,8 @@ def _of_something_else(sentence: Sentence, clause: Clause, cue: Span) -> bool:
     after = words[cue.last : clause.last]
     after = after[1:] if after[:1] == ["to"] else after
     if cue.kind == "against" and not DAILY_LIFE.isdisjoint(after[:1]):
+        return True
+    if cue.kind == "verb" and not INVESTIGATIONS.isdisjoint(after[:3]):
         return True
     if "them" not in words[clause.first :] or "it" in words:
         return False

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from validators.alarms import word_classes, written_out
 from validators.headed import headed
 from validators.rulebook import rule_file
 from validators.tokens import canonical
@@ -20,9 +21,20 @@ SENTENCES = [
 ]
 
 
-@pytest.mark.parametrize("name", rule_file("alarms"))
+def _rules() -> dict[str, list[str]]:
+    """The lists of alarms, and those of the retractions as the regular expressions that they stand for."""
+    classes = word_classes()
+    retractions: dict[str, list[str]] = rule_file("retractions")["lists"]
+    written = {
+        f"retractions.{name}": [written_out(rule, classes) for rule in rules]
+        for name, rules in retractions.items()
+    }
+    return rule_file("alarms") | written
+
+
+@pytest.mark.parametrize("name", _rules())
 def test_every_alarm_sounds_as_it_would_alone(name: str) -> None:
-    rules: list[str] = rule_file("alarms")[name]
+    rules = _rules()[name]
     together, alone = headed(rules), [re.compile(rule) for rule in rules]
     heard = 0
     for sentence in SENTENCES:
@@ -50,3 +62,12 @@ def test_patterns_of_every_build_are_found(rule: str, text: str) -> None:
 
 def test_what_stands_before_a_word_may_forbid_it() -> None:
     assert not headed([r"(?<!no )\bpus\b"]).search("no pus")
+
+
+def test_a_retraction_names_classes_and_gaps() -> None:
+    rule = written_out(
+        r"\b<this>^2<paper>~1void\b", {"this": "(?:my)", "paper": "(?:letter)", "other": "(?:old)"}
+    )
+    assert re.search(rule, "my kind letter is void")
+    assert not re.search(rule, "my old letter is void")
+    assert not re.search(rule, "my letter is most certainly void")
