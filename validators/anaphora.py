@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from validators.advisers import ADVISING, withheld_before
 from validators.clauses import Clause, Sentence
 from validators.lexicon import Span
 from validators.request import SELF, cues_of, of_kind
 from validators.rulebook import word_set
-from validators.strength import ADVISING, HEDGING, MODALITIES, is_conditional
+from validators.strength import HEDGING, MODALITIES, is_conditional
 from validators.verdicts import Judgement, Verdict
 
 ANAPHORA = word_set("anaphora", "pronouns")
@@ -91,7 +92,7 @@ def _referrer_speaks(sentence: Sentence, clause: Clause, cue: Span) -> bool:
     """
     if not ANY_TREATMENT.isdisjoint(sentence.words[cue.last : clause.last]):
         return False
-    if _by_third_person(sentence, clause, cue):
+    if _by_third_person(sentence, clause, cue) or withheld_before(sentence, clause.first, cue):
         return False
     if ASKING_VERBS.isdisjoint(sentence.words[cue.first : cue.last]):
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from validators.advisers import by_others, withheld
 from validators.clauses import FINITE, Clause, Sentence
 from validators.lexicon import Span
 from validators.request import SELF, Request, of_kind
@@ -17,14 +18,10 @@ HEDGING = word_set("strength", "hedging")
 OPINION = word_set("strength", "opinion")
 LASTING = word_set("strength", "lasting")
 IMPERATIVES = word_set("strength", "imperatives")
-OTHER_ADVISERS = word_set("strength", "other_advisers")
 BETTER = word_set("strength", "better")
 ILLNESS = word_set("strength", "illness")
-LAY_ADVISERS = word_set("strength", "lay_advisers")
 THIS_TIME = word_set("strength", "this_time")
 RECOMMENDING = word_set("strength", "recommending")
-WHOSE_ADVISER = word_set("strength", "whose_adviser")
-ADVISING = word_set("strength", "advising")
 FORMS = word_set("strength", "forms")
 AVAILABILITY = word_set("ultrasound", "availability")
 HEALTH = word_set("ultrasound", "health")
@@ -235,40 +232,6 @@ def _merely_allowed(request: Request, cue: Span) -> bool:
     return sentence.clause_has(request.clause, "contraindication.clearance") or "to" in near
 
 
-def _by_others(request: Request, cue: Span) -> bool:
-    """As in "A friend recommended ultrasound": not the referrer's recommendation."""
-    sentence, clause = request.sentence, request.clause
-    before = sentence.words[clause.first : cue.first]
-    after = sentence.words[cue.last : cue.last + 5]
-    by = not {"by", "par"}.isdisjoint(after[:1])
-    perfect = before[-1:] in (["has"], ["have"], ["had"])
-    if sentence.has(clause.first, cue.first, "ultrasound") and not (by or perfect):
-        return False
-    passive = by or sentence.has(cue.last, cue.last + 1, "person")
-    if passive and _names_other_adviser(after):
-        return True
-    if before[-1:] == ["is"] and sentence.words[cue.first] in ("in", "keen", "all"):
-        before = before[:-1]
-    advises = not ADVISING.isdisjoint(sentence.words[cue.first : cue.last])
-    own = not (SELF - {"my"}).isdisjoint(before) or not {"be", "by"}.isdisjoint(before)
-    told = sentence.words[cue.first].endswith("ed")
-    return advises and not own and _names_other_adviser(before, told=told)
-
-
-def _names_other_adviser(before: list[str], *, told: bool = False) -> bool:
-    """As in "her midwife", "a surgeon friend", "the pharmacist": an adviser who is not the writer.
-
-    "The physician requests" may well be the writer; `told`: "the physician suggested" is not.
-    """
-    whose = WHOSE_ADVISER | {"the"} if told else WHOSE_ADVISER
-    for index, word in enumerate(before):
-        if word in LAY_ADVISERS:
-            return {"is", "this"}.isdisjoint(before)
-        if word in OTHER_ADVISERS:
-            return not whose.isdisjoint(before[max(0, index - 3) : index])
-    return False
-
-
 def _recommended_before(request: Request, cue: Span) -> bool:
     """As in "the ultrasound that I had recommended in July", "was recommended by me in the spring"."""
     sentence = request.sentence
@@ -359,7 +322,8 @@ def _told_verb(after: list[str]) -> bool:
 DISCOUNTS: tuple[Callable[[Request, Span], bool], ...] = (
     _wished,
     _merely_allowed,
-    _by_others,
+    by_others,
+    withheld,
     _recommended_before,
     _thanks_for_then,
     _titles_form,
