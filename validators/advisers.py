@@ -15,6 +15,8 @@ WITHHOLDING = word_set("strength", "withholding")
 UNDOING = word_set("strength", "undoing")
 AT_HEAD = word_set("strength", "withholding_at_head")
 REFERRER = SELF - {"my"}
+ASKED_WHO = [[verb, "who"] for verb in ("know", "ask", "asks", "asked", "wonder", "wonders", "see", "tell")]
+""""The insurer wants to know who recommended it"."""
 COORDINATING = frozenset({"and", "but", ";", "which", "while", "et"})
 REACH = 6
 """Tokens before a verb of recommending within which "far from" or "reluctant to" holds it back."""
@@ -25,16 +27,17 @@ AGENT = 9
 def by_others(request: Request, cue: Span) -> bool:
     """As in "A friend recommended ultrasound", "ultrasound, and her masseuse recommends it"."""
     sentence, clause = request.sentence, request.clause
-    own = sentence.clause_of(cue.first)
-    first = own.first if own.first >= request.span.last else clause.first
-    before = sentence.words[first : cue.first]
+    if sentence.words[max(0, cue.first - 2) : cue.first] in ASKED_WHO:
+        return True
+    before = sentence.words[clause.first : cue.first]
     after = _agent(sentence.words[cue.last : cue.last + AGENT])
     by = not {"by", "par"}.isdisjoint(after[:1])
     perfect = before[-1:] in (["has"], ["have"], ["had"])
     rest = sentence.words[request.span.last : cue.first]
-    if not COORDINATING.isdisjoint(rest):
+    told = sentence.words[cue.first].endswith("ed")
+    if not COORDINATING.isdisjoint(rest) and _names_other_adviser(rest, told=told):
         before = rest  # a subject of its own: "ultrasound, and her masseuse recommends it"
-    elif sentence.has(first, cue.first, "ultrasound") and not (by or perfect):
+    elif sentence.has(clause.first, cue.first, "ultrasound") and not (by or perfect):
         return False
     passive = by or sentence.has(cue.last, cue.last + 1, "person")
     if passive and _names_other_adviser(after[:5]):
@@ -43,7 +46,6 @@ def by_others(request: Request, cue: Span) -> bool:
         before = before[:-1]
     advises = not ADVISING.isdisjoint(sentence.words[cue.first : cue.last])
     referrers = not REFERRER.isdisjoint(before) or not {"be", "by"}.isdisjoint(before)
-    told = sentence.words[cue.first].endswith("ed")
     return advises and not referrers and _names_other_adviser(before, told=told)
 
 

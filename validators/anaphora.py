@@ -40,6 +40,8 @@ def _judge_cue(sentence: Sentence, clause: Clause, cue: Span, cues: list[Span]) 
     against = cue.kind == "against"
     if against and _to_wait(sentence, clause):
         return Judgement(Verdict.DENIED, "to-wait")
+    if against and _of_other_things(sentence, cue):
+        return None
     named = sentence.clause_has(clause, "contraindication", "ultrasound")
     if named or _of_something_else(sentence, clause, cue) or not _points_back(sentence, clause, cue):
         return None
@@ -53,6 +55,12 @@ def _judge_cue(sentence: Sentence, clause: Clause, cue: Span, cues: list[Span]) 
     hedged = any(sentence.words[one.first] in HEDGING - {"i"} for one in weak)
     reserved = hedged or is_conditional(sentence, clause)
     return Judgement(Verdict.UNCLEAR if reserved else Verdict.PRESENT, "recommends-it")
+
+
+def _of_other_things(sentence: Sentence, cue: Span) -> bool:
+    """As in "mechanical rather than infective": what is not preferred stands behind, and is not it."""
+    chosen = sentence.words[cue.first] in ("rather", "instead")
+    return chosen and ANAPHORA.isdisjoint(sentence.words[cue.last : cue.last + 2])
 
 
 def _of_something_else(sentence: Sentence, clause: Clause, cue: Span) -> bool:

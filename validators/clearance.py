@@ -11,6 +11,8 @@ from validators.verdicts import Judgement, Mention, Rule, Verdict, first_rule
 TREATMENT = word_set("contraindications", "treatment")
 ELSEWHERE = word_set("contraindications", "elsewhere")
 PROMISED = word_set("contraindications", "promised")
+CLEARING = frozenset({"it", "which", "that", "they", "duct", "plug", "sessions", "treatments", "ultrasound"})
+"""What opens a duct, or opens: before "cleared" it is no clearance."""
 CLEARED_FLIPS = {
     Verdict.PRESENT: Verdict.DENIED,
     Verdict.DENIED: Verdict.UNCLEAR,
@@ -49,6 +51,8 @@ def _clears_for_treatment(mention: Mention) -> bool:
     words, span = mention.sentence.words, mention.span
     if mention.led_by("contraindication.reason", "contraindication.hindrance", "contraindication.predicate"):
         return False
+    if words[span.first : span.last] == ["cleared"] and _of_things(words, span):
+        return False
     medical = any(
         word.startswith("medical") or word in ("clear", "feu", "fit")
         for word in words[span.first : span.last]
@@ -58,6 +62,11 @@ def _clears_for_treatment(mention: Mention) -> bool:
         return False
     bare = words[span.first] in ("clearance", "safe", "cleared", "safely")
     return not (bare and TREATMENT.isdisjoint(mention.words))
+
+
+def _of_things(words: list[str], span: Span) -> bool:
+    """As in "it cleared the last two": a duct that opened, nobody who was allowed anything."""
+    return words[span.first - 1] in CLEARING and words[span.last : span.last + 1] not in (["her"], ["for"])
 
 
 def _purpose(mention: Mention) -> list[str]:

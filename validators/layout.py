@@ -33,6 +33,7 @@ OPEN_CHOICE = r"\b(?:(?:yes|oui)\s+(?:no|non)|(?:no|non)\s+(?:yes|oui)|y\s+n|n\s
 UNFILLED = re.compile(
     r"\b(?:(?:y|yes|oui)\s*/\s*(?:n|no|non)\b"
     r"|(?:is|are|has|have|does|do|was|can)\s*/\s*(?:is|are|has|have|does|do|was|can)?\s*(?:not|no)\b"
+    r"|(?P<choice>\w{5,})\s*/\s*not\s+(?P=choice)\b"
     r"|delete as (?:appropriate|applicable)|circle one\b"
     r"|(?:select|choose|circle|check|tick|mark) (?:one|all|as)\b|choisir\b|cocher\b|rayer\b)"
     r"|\{\{|\}\}|<<|>>|\[(?:insert|name|date|select|choose|enter|patient|yes|specify)[^\]]*\]|_{3,}"

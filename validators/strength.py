@@ -98,7 +98,7 @@ def _half_hearted(request: Request, weak: list[Span], strong: Span) -> bool:
     if words[strong.last : strong.last + 2] == ["let", "me"]:
         return True
     hedges = [words[cue.first] for cue in weak if words[cue.first] in HEDGING]
-    if not {"let", "opinion", "advise"}.isdisjoint(hedges):
+    if not {"let", "opinion", "advise", "votre", "avis"}.isdisjoint(hedges):
         return True
     return bool(hedges) and not request.by_referrer()
 

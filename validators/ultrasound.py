@@ -27,6 +27,8 @@ OWN = frozenset({"duct", "breast", "breasts", "plug", "lump", "blocked", "plugge
 THEN = ("was", "were", "wrote", "had", "told", "advised", "asked")
 NOW = frozenset({"now", "today", "currently", "still", "again"})
 RELATIVES = ("which", "so", "to", "who", "(", "that", "qui")
+KIN = frozenset({"sister", "cousin", "friend", "neighbour", "neighbor", "aunt", "husband", "partner", "twin"})
+TURNING = frozenset({"and", "but", "i", "we", "et"})
 OBLIGING = ("must", "should", "ought")
 
 
@@ -58,6 +60,8 @@ def judge_ultrasound(
         return Judgement(Verdict.OPEN, "question") if asked else None
     if speaks_of_someone_else(sentence, clause):
         return Judgement(Verdict.ASIDE, "other-person")
+    if _for_kin(sentence, span):
+        return Judgement(Verdict.ASIDE, "other-person")
     judged = _judge_request(_request(sentence, clause, span, cues, label))
     if judged is not None and judged.verdict is Verdict.PRESENT and nature == "unclear":
         return Judgement(Verdict.UNCLEAR, "could-be-imaging")
@@ -76,6 +80,17 @@ def nature_of(sentence: Sentence, span: Span, cues: list[Span], *, known_therape
     if any(cue.kind == "imaging" for cue in cues):
         return "unclear" if purposes else "diagnostic"
     return "therapeutic" if purposes or known_therapeutic or treats else "unclear"
+
+
+def _for_kin(sentence: Sentence, span: Span) -> bool:
+    """As in "Therapeutic ultrasound for her twin sister only"."""
+    behind = sentence.words[span.last : span.last + 5]
+    return (
+        behind[:1] in (["for"], ["to"])
+        and behind[1:2] in (["her"], ["his"], ["the"])
+        and any(word in KIN for word in behind[2:4])
+        and behind[2:3] not in (["left"], ["right"])
+    )
 
 
 def _wondered(sentence: Sentence, clause: Clause, span: Span, cues: list[Span]) -> bool:
@@ -175,7 +190,7 @@ def _judge_request(request: Request) -> Judgement | None:
         return Judgement(Verdict.ASIDE, "instruction")
     if _unwanted(sentence, span):
         return Judgement(Verdict.DENIED, "not-wanted")
-    against = request.of_kind("against")
+    against = [one for one in request.of_kind("against") if not _turned(request, one)]
     if against and _praised(sentence, against[0]):
         return Judgement(Verdict.PRESENT, "recommended")
     if against and not _double(sentence, against[0]):
@@ -251,6 +266,15 @@ def _double(sentence: Sentence, warning: Span) -> bool:
     if reason is not None and sentence.has(max(0, reason.first - 3), reason.first, "negation"):
         return True  # "there is no reason for her not to have it"
     return denied and sentence.words[warning.first] not in ("not", "n't", "do", "cannot", "pas", "no")
+
+
+def _turned(request: Request, warning: Span) -> bool:
+    """As in "I advise against massage and in favour of ultrasound": the warning ends where the asking begins."""
+    words, first = request.sentence.words, request.span.first
+    if any(one.first > warning.first for one in request.of_kind("against")):
+        return False
+    asked = (one for one in request.positive if warning.last < one.first < first)
+    return any(not TURNING.isdisjoint(words[warning.last : one.first]) for one in asked)
 
 
 def _praised(sentence: Sentence, warning: Span) -> bool:
