@@ -40,8 +40,6 @@ def _judge_cue(sentence: Sentence, clause: Clause, cue: Span, cues: list[Span]) 
     against = cue.kind == "against"
     if against and _to_wait(sentence, clause):
         return Judgement(Verdict.DENIED, "to-wait")
-    if against and _of_other_things(sentence, cue):
-        return None
     named = sentence.clause_has(clause, "contraindication", "ultrasound")
     if named or _of_something_else(sentence, clause, cue) or not _points_back(sentence, clause, cue):
         return None
@@ -68,6 +66,8 @@ def _of_something_else(sentence: Sentence, clause: Clause, cue: Span) -> bool:
 
     Also "had a quote for implants and decided against them": what "them" are stands in the sentence itself.
     """
+    if cue.kind == "against" and _of_other_things(sentence, cue):
+        return True
     words = sentence.words
     after = words[cue.last : clause.last]
     after = after[1:] if after[:1] == ["to"] else after

@@ -28,6 +28,10 @@ THEN = ("was", "were", "wrote", "had", "told", "advised", "asked")
 NOW = frozenset({"now", "today", "currently", "still", "again"})
 RELATIVES = ("which", "so", "to", "who", "(", "that", "qui")
 KIN = frozenset({"sister", "cousin", "friend", "neighbour", "neighbor", "aunt", "husband", "partner", "twin"})
+EARLIER = frozenset({"previous", "prior", "former", "outside", "other", "last"})
+HANDS = frozenset(
+    {"physician", "doctor", "midwife", "provider", "clinic", "nurse", "clinician", "practitioner"}
+)
 TURNING = frozenset({"and", "but", "i", "we", "et"})
 OBLIGING = ("must", "should", "ought")
 
@@ -60,7 +64,7 @@ def judge_ultrasound(
         return Judgement(Verdict.OPEN, "question") if asked else None
     if speaks_of_someone_else(sentence, clause):
         return Judgement(Verdict.ASIDE, "other-person")
-    if _for_kin(sentence, span):
+    if _for_kin(sentence, span) or _by_another_hand(label):
         return Judgement(Verdict.ASIDE, "other-person")
     judged = _judge_request(_request(sentence, clause, span, cues, label))
     if judged is not None and judged.verdict is Verdict.PRESENT and nature == "unclear":
@@ -80,6 +84,12 @@ def nature_of(sentence: Sentence, span: Span, cues: list[Span], *, known_therape
     if any(cue.kind == "imaging" for cue in cues):
         return "unclear" if purposes else "diagnostic"
     return "therapeutic" if purposes or known_therapeutic or treats else "unclear"
+
+
+def _by_another_hand(label: str) -> bool:
+    """As in "Previous physician's note: ...": what stands behind it is nobody's here."""
+    words = set(label.replace("'", " ").split())
+    return not (words.isdisjoint(EARLIER) or words.isdisjoint(HANDS))
 
 
 def _for_kin(sentence: Sentence, span: Span) -> bool:
@@ -269,7 +279,7 @@ def _double(sentence: Sentence, warning: Span) -> bool:
 
 
 def _turned(request: Request, warning: Span) -> bool:
-    """As in "I advise against massage and in favour of ultrasound": the warning ends where the asking begins."""
+    """As in "I advise against massage and in favour of ultrasound": the asking ends the warning."""
     words, first = request.sentence.words, request.span.first
     if any(one.first > warning.first for one in request.of_kind("against")):
         return False
