@@ -17,6 +17,8 @@ OTHERS = word_set("assessing", "others")
 SETTINGS = word_set("assessing", "settings")
 ONLY = word_set("assessing", "only")
 LIMITERS = word_set("assessing", "limiters")
+LATER = word_set("assessing", "later")
+COMING = word_set("assessing", "coming")
 CHECKS = word_set("assessing", "checks")
 WORDS = word_set("assessing", "words")
 REACHING = word_set("assessing", "reaching")
@@ -134,7 +136,16 @@ def _never_looked_into(mention: Mention) -> bool:
     return mention.sentence.has(first + 2, first + 5, "aside.open")
 
 
+def _later(mention: Mention) -> bool:
+    """As in "once her records arrive I can tell you about contraindications"."""
+    words = mention.sentence.words
+    ahead = any(one in WRITER and other in COMING for one, other in pairwise(words[: mention.span.first]))
+    return ahead and not LATER.isdisjoint(words) and mention.span.kind == "noun"
+
+
 RULES = (
+    _never_looked_into,
+    _later,
     _limited,
     _for_something_else,
     _said_of_something_else,

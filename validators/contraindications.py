@@ -11,7 +11,7 @@ from validators.denial import OBSTACLES
 from validators.lexicon import Span
 from validators.mentions import judge
 from validators.rulebook import word_set
-from validators.searching import as_sought, clean_as_to, hunted, with_result
+from validators.searching import as_sought, clean_as_to, hunted, none_met, with_result
 from validators.spoken import says_neither
 from validators.verdicts import Judgement, Mention, Verdict
 from validators.vouching import vouched_for
@@ -60,9 +60,9 @@ def _judge_kind(mention: Mention, *, question: bool) -> Judgement | None:
             return _judge_reason(mention, question=question)
         case "clearance":
             return judge_clearance(mention, question=question)
-        case "hindrance" if mention.clause_has("infection", "antibiotic"):
+        case "hindrance" if mention.clause_has("infection", "antibiotic") or _of_a_reason(mention):
             return None
-    if _reviewed_clear(mention) or clean_as_to(mention):
+    if _reviewed_clear(mention) or clean_as_to(mention) or none_met(mention):
         return Judgement(Verdict.DENIED, "reviewed-clear")
     if span.kind in OBSTACLES and _hinders_something_else(mention):
         return None
@@ -133,6 +133,13 @@ def _hinders_something_else(mention: Mention) -> bool:
 def _until_mark(words: list[str]) -> list[str]:
     marks = [index for index, word in enumerate(words) if word in ",.;:)" or word in ("is", "and")]
     return words[: marks[0]] if marks else words
+
+
+def _of_a_reason(mention: Mention) -> bool:
+    """As in "no reason, medical or practical, to keep her from it": the reason tells."""
+    sentence, span = mention.sentence, mention.span
+    reason = next(sentence.within(max(0, span.first - 7), span.first, "contraindication.reason"), None)
+    return reason is not None and not BLOCKING.isdisjoint(sentence.words[span.first : span.last])
 
 
 def _reviewed_clear(mention: Mention) -> bool:

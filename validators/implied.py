@@ -31,7 +31,9 @@ def judge_implied(mention: Mention, judged: Judgement) -> Judgement:
     """The verdict on something that tells of a condition without naming it."""
     if mention.span.kind in CARE:
         return _judge_care(mention, judged)
-    expected = mention.span.kind == "pregnancy" and "expecting" in mention.words  # "in the spring" lies ahead
+    expected = (
+        judged.rule == "past" and mention.span.kind == "pregnancy" and "expecting" in mention.words
+    )  # "in the spring" lies ahead
     if judged.verdict is Verdict.ENDED or not (judged.verdict in SAID_OF_HER or expected):
         return Judgement(Verdict.ASIDE, "not-hers-now") if judged.verdict is Verdict.ENDED else judged
     if _is_label(mention):

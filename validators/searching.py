@@ -7,6 +7,9 @@ from validators.clauses import Clause
 from validators.rulebook import phrases, word_set
 from validators.verdicts import Judgement, Mention, Verdict
 
+CHECKS = word_set("assessing", "checks")
+MEETING = word_set("contraindications", "meeting")
+ON_IT = word_set("contraindications", "on_it")
 PROMISED = word_set("contraindications", "promised")
 COVERING = word_set("contraindications", "covering")
 BETWEEN = word_set("contraindications", "between")
@@ -28,7 +31,11 @@ def as_sought(mention: Mention, judged: Judgement) -> Judgement:
     searched = not SEARCHING.isdisjoint(mention.before) and not {"for", "pour"}.isdisjoint(mention.before)
     if judged == Judgement(Verdict.ASIDE, "past") and searched:
         return Judgement(Verdict.OPEN, "looked-for")
-    doubted = (Judgement(Verdict.UNCLEAR, "hedged"), Judgement(Verdict.ASIDE, "hypothetical"))
+    doubted = (
+        Judgement(Verdict.UNCLEAR, "hedged"),
+        Judgement(Verdict.ASIDE, "hypothetical"),
+        Judgement(Verdict.UNCLEAR, "reserved"),
+    )
     if judged in doubted and "whether" in words[: mention.span.first]:
         return Judgement(Verdict.OPEN, "wondered")
     if judged.verdict is Verdict.PRESENT and (hunted(mention) or _gone_over(mention)):
@@ -57,6 +64,17 @@ def _gone_over(mention: Mention) -> bool:
         at -= 1
     listed = words[at] == "of" and at > 0 and words[at - 1] in PAPERS
     return listed or words[at] in COVERING
+
+
+def none_met(mention: Mention) -> bool:
+    """As in "she ticks none of the boxes on the contraindication list", "passes the screen"."""
+    words, first = mention.sentence.words, mention.span.first
+    before = words[max(0, first - 8) : first]
+    if {"passes", "passed"}.intersection(before[-2:]):
+        sheet = not CHECKS.isdisjoint(words[mention.span.last - 1 : mention.span.last + 1])
+        return sheet and UNDONE.isdisjoint(before)
+    at = next((index for index, word in enumerate(before) if word == "none"), 0)
+    return at > 0 and before[at - 1] in MEETING and ON_IT.issuperset(before[at + 1 :])
 
 
 def with_result(mention: Mention) -> Judgement | None:

@@ -20,6 +20,7 @@ THEM = word_set("spoken", "them")
 FULFILLED = word_set("spoken", "fulfilled")
 CLINIC = word_set("spoken", "clinic")
 APPLYING = word_set("contraindications", "applying") | {"concern", "concerned"}
+KIN = word_set("spoken", "kin")
 NONE_OF_IT = frozenset({"it", "them", "this", "that", "those", "these", "which"})
 HINDERING = ("contraindication.hindrance", "contraindication.reason", "contraindication.noun")
 """What conditions at large do: "pacemakers rule out ultrasound", "clots are reasons not to treat"."""
@@ -96,6 +97,8 @@ def _as_a_word(words: list[str], first: int, last: int) -> bool:
     """As in "the word cancer", "cancer is a large word in this family"."""
     if words[max(0, first - 1) : first] in (["word"], ["words"], ["mot"], ["term"]):
         return True
+    if words[max(0, first - 1) : first] == ["against"] and words[first - 2] in ("decided", "chose", "opted"):
+        return True
     if words[max(0, first - 1) : first] == ["knows"] and "sees" in words[last : last + 4]:
         return True  # "knows cancer when she sees it"
     named = words[last : last + 1] in (["is"], ["was"]) and not NAMING.isdisjoint(words[last : last + 5])
@@ -149,6 +152,8 @@ def none_concerns_her(mention: Mention) -> bool:
 def in_the_family(mention: Mention) -> bool:
     """As in "the only breast cancer in the family"; but for "in the family and now in her"."""
     behind = mention.following(12)
+    if behind[:1] in (["took"], ["killed"], ["claimed"]) and not KIN.isdisjoint(behind[1:4]):
+        return True
     kin = behind[:3] in (["in", "the", "family"], ["in", "her", "family"], ["dans", "la", "famille"])
     return kin and {"she", "herself", "now", "patient", "elle"}.isdisjoint(behind)
 

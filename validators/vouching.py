@@ -10,6 +10,7 @@ LAY = word_set("vouching", "lay")
 TOLD = word_set("vouching", "told")
 PROMISING = word_set("vouching", "promising")
 LATER = word_set("vouching", "later")
+HELPERS = word_set("vouching", "helpers")
 HEREBY = word_set("vouching", "hereby")
 CHECKED = word_set("vouching", "checked")
 WRITER = frozenset({"i", "we", "je", "nous", "me", "us"})
@@ -60,7 +61,11 @@ def _promised(mention: Mention) -> bool:
     """As in "I will confirm the absence of contraindications after Thursday's visit"."""
     words, first = mention.sentence.words, mention.span.first
     at = next((index for index in range(first) if words[index] in PROMISING), None)
-    if at is None or not {"will", "shall", "ll", "to"}.intersection(words[max(0, at - 2) : at]):
+    if at is None:
+        return False
+    before = words[max(0, at - 2) : at]
+    future = words[at].endswith(("erai", "erons")) or not {"will", "shall", "ll", "to"}.isdisjoint(before)
+    if not future:
         return False
     return HEREBY.isdisjoint(words[:first]) and not LATER.isdisjoint(words[mention.span.last :])
 
@@ -69,6 +74,12 @@ def _not_assessable(mention: Mention) -> bool:
     """As in "no contraindications could be assessed"; "could be found" is a result."""
     after = mention.following(3)
     return after[:2] in (["could", "be"], ["can", "be"], ["were", "able"]) and not CHECKED.isdisjoint(after)
+
+
+def _by_another(mention: Mention) -> bool:
+    """As in "no contraindications were found by the student"."""
+    words = mention.following(7)
+    return any(one == "by" and not HELPERS.isdisjoint(words[at + 1 : at + 4]) for at, one in enumerate(words))
 
 
 def _for_another(mention: Mention) -> bool:
@@ -85,6 +96,7 @@ def _for_another(mention: Mention) -> bool:
 RULES: tuple[Rule[Mention], ...] = (
     Rule("never-said", Verdict.UNCLEAR, _never_said),
     Rule("hearsay", Verdict.UNCLEAR, _hearsay),
+    Rule("hearsay", Verdict.UNCLEAR, _by_another),
     Rule("promised", Verdict.UNCLEAR, _promised),
     Rule("unsought", Verdict.UNCLEAR, _not_assessable),
     Rule("other-person", Verdict.ASIDE, _for_another),
