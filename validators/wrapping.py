@@ -71,7 +71,8 @@ def _is_full(text: str, more: str, width: int) -> bool:
         return False
     if _ENDED.search(text) or _OPENS.match(more):
         return False
-    return words[-1].lower() in HANGING or not Shape(more).signer
+    # A field or a tick ends before the line that signs below it; a sentence may name somebody on its next line.
+    return not _OPENS.match(text) or words[-1].lower() in HANGING or not Shape(more).signer
 
 
 def _go_together(line: Line, following: Line) -> bool:
