@@ -238,6 +238,8 @@ def _resolve_quoted(
 
 def resolve(one: Finding, answer: Answer, bounds: tuple[int, int], index: int) -> Finding:
     """A finding with its answer; the evidence is the answer, behind the finding where they stand together."""
+    if answer is Answer.UNCLEAR and one.rule == "past":
+        return one  # "one dose at the birth, and no more after it" leaves it of the past
     if one.rule == "speech" and one.if_adopted is not None:
         adopted = one.if_adopted if answer is Answer.YES else Verdict.UNCLEAR
         return replace(one, verdict=adopted, rule="adopted", if_adopted=None)
@@ -254,7 +256,7 @@ def _answered(one: Finding, answer: Answer) -> Verdict:
     verdict = MEANS[Answer.NO if by_herself else answer]
     if one.rule == "question-denied":
         verdict = OPPOSITE.get(verdict, verdict)
-    if one.label in ("infection.absent", "contraindication.clearance"):
+    if one.label in ("infection.absent", "antibiotic.absent", "contraindication.clearance"):
         verdict = OF_THE_ABSENT.get(verdict, verdict)
     if verdict is Verdict.DENIED and one.kind in ("topical", "drug", "elsewhere"):
         return Verdict.ASIDE

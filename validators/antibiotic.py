@@ -10,6 +10,8 @@ from validators.infection import flip, is_history
 from validators.lexicon import Span
 from validators.mentions import judge
 from validators.rulebook import phrases, word_set
+from validators.tenses import Tense
+from validators.times import governing
 from validators.verdicts import Judgement, Mention, Rule, Verdict, first_rule
 
 ALLERGY = word_set("antibiotic", "allergy")
@@ -23,6 +25,8 @@ SWALLOWED = frozenset({"oral", "po", "mouth"})
 RECEIVED = word_set("antibiotic", "received")
 RECENT = word_set("antibiotic", "recent")
 MEDICINES = phrases("antibiotic", "medicines")
+FETCHING = word_set("antibiotic", "fetching")
+ASSUMING = word_set("antibiotic", "assuming")
 DOSE = frozenset({"dose", "shot", "injection", "iv", "intravenous", "prophylactic", "intraoperative"})
 FOR_THIS = word_set("antibiotic", "for_this")
 UNBEARABLE = phrases("antibiotic", "unbearable")
@@ -41,7 +45,8 @@ TAKEN = re.compile(
     r"(?! (?:no|none|nothing)\b)"
 )
 CHANGED = re.compile(
-    r"\b(?:in favou?r of|replaced (?:by|with)|changed to|switched to|in exchange for|swapped for"
+    r"\b(?:in favou?r of|replaced (?:by|with)|(?:changed|switched|swapped|moved)"
+    r"(?: (?:it|her|this|that|them|over))?(?: over)? (?:to|for|onto)|in exchange for|swapped for"
     r"|substituted (?:by|with)|now on|and (?:then )?(?:put|started|begun) on"
     r"|remplacee? par|change(?:e|s)? pour)\b"
 )
@@ -62,17 +67,34 @@ def judge_antibiotic(
         return flip(judged)
     mention = Mention(sentence, sentence.clause_of(span.first), span)
     words = mention.words
-    allergic = not ALLERGY.isdisjoint(words) or _allergic_to(mention)
+    if _replacement(mention):
+        return Judgement(Verdict.PRESENT, "changed-to")
+    allergic = not ALLERGY.isdisjoint(words) or _allergic_to(mention) or _tolerated(mention)
     if allergic and judged.verdict is not Verdict.DENIED and UNDER_WAY.isdisjoint(words):
         return None
     if allergic and {"taking", "on", "current", "currently"}.isdisjoint(words):
         return Judgement(Verdict.ASIDE, "allergy")
-    if _replacement(mention):
-        return Judgement(Verdict.PRESENT, "changed-to")
-    if judged.verdict is Verdict.ENDED:
-        return first_rule(ENDS_LATER, sentence) or judged
-    if judged.verdict is Verdict.DENIED:
-        return first_rule(DENIED, mention) or judged
+    match judged.verdict:
+        case Verdict.ENDED:
+            return first_rule(ENDS_LATER, sentence) or judged
+        case Verdict.DENIED:
+            return first_rule(DENIED, mention) or judged
+        case Verdict.ASIDE if hers := _hers_all_the_same(mention, judged):
+            return hers
+    return _judge_affirmed(mention, judged, heading)
+
+
+def _hers_all_the_same(mention: Mention, judged: Judgement) -> Judgement | None:
+    """What was set aside as somebody else's, or as under a condition, and is taken or may be."""
+    if judged.rule == "other-person" and _fetched_for_her(mention):
+        return Judgement(Verdict.PRESENT, "fetched")
+    if judged.rule == "hypothetical" and "still" in mention.before:
+        return Judgement(Verdict.UNCLEAR, "perhaps-still")
+    return None
+
+
+def _judge_affirmed(mention: Mention, judged: Judgement, heading: str) -> Judgement:
+    """What is said of a course that is not denied and has no end."""
     if judged.rule == "noted-then" and any(word in heading for word in MEDICINES):
         judged = Judgement(Verdict.PRESENT, "affirmed")
     if judged.verdict is Verdict.PRESENT and _single_dose(mention):
@@ -85,6 +107,21 @@ def _allergic_to(mention: Mention) -> bool:
     before = mention.before[-2:]
     behind_to = not {"to", "aux", "a"}.isdisjoint(before[-1:]) or before == ["to", "any"]
     return behind_to and not ALLERGY.isdisjoint(mention.sentence.words)
+
+
+def _tolerated(mention: Mention) -> bool:
+    """As in "She tolerates cephalosporins": a class of drugs, not the one that she takes."""
+    return mention.span.kind == "noun" and mention.before[-1:] in (["tolerates"], ["tolerated"])
+
+
+def _fetched_for_her(mention: Mention) -> bool:
+    """As in "Her partner will collect the antibiotic": fetched by somebody else, taken by her."""
+    verb = governing(mention.sentence, mention.clause, mention.span.first, mention.span.last)
+    ahead = verb is not None and verb.tense in (Tense.AHEAD, Tense.PRESENT) and verb.word in FETCHING
+    return ahead and not any(
+        mention.sentence.words[max(0, person.first - 2) : person.first][-2:-1] == ["for"]
+        for person in mention.sentence.within(mention.span.last, len(mention.sentence.words), "person.other")
+    )
 
 
 def _single_dose(mention: Mention) -> bool:
@@ -138,8 +175,18 @@ def _one_way(mention: Mention) -> bool:
         *mention.sentence.words[max(0, mention.span.first - 3) : mention.span.first],
         *mention.following(2),
     )
-    ways = WAYS.intersection(near) | ({"mouth"} if mention.following(2) == ["by", "mouth"] else set())
+    if not {"otherwise", "route", "form", "kind", "any"}.isdisjoint(mention.following(7)):
+        return False
+    ways = WAYS.intersection((*near, *_listed_ways(mention))) | (
+        {"mouth"} if mention.following(2) == ["by", "mouth"] else set()
+    )
     return bool(ways) and (ways <= SWALLOWED or ways.isdisjoint(SWALLOWED))
+
+
+def _listed_ways(mention: Mention) -> list[str]:
+    """As in "no antibiotics, IV or PO": the ways behind a comma."""
+    behind = mention.following(5)
+    return behind if "or" in behind else []
 
 
 def _not_yet(mention: Mention) -> bool:
@@ -195,11 +242,17 @@ def _end_ahead(sentence: Sentence) -> bool:
     return not any(one == "last" and other in AHEAD for one, other in pairwise(sentence.words))
 
 
+def _end_assumed(sentence: Sentence) -> bool:
+    """As in "I assume she has stopped them by now": nobody has made sure."""
+    return not ASSUMING.isdisjoint(sentence.words) and sentence.has_anywhere("uncertain")
+
+
 ENDS_LATER: tuple[Rule[Sentence], ...] = (
     Rule("unfinished-course", Verdict.PRESENT, _part_of_course),
     Rule("ends-later", Verdict.PRESENT, _days_left),
     Rule("ends-later", Verdict.PRESENT, _french_present),
     Rule("ends-later", Verdict.PRESENT, _end_ahead),
+    Rule("end-assumed", Verdict.UNCLEAR, _end_assumed),
 )
 """A course that has ended, unless its end lies ahead."""
 

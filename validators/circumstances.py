@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from validators import times
 from validators.clauses import Clause, Sentence
 from validators.lexicon import Span
 from validators.rulebook import word_set
+from validators.tenses import Tense
 from validators.verdicts import Mention
 
 NOW = word_set("circumstances", "now")
@@ -26,6 +28,9 @@ SWALLOWED = word_set("circumstances", "swallowed")
 GOING_ON = word_set("circumstances", "going_on")
 DOSES = word_set("circumstances", "doses")
 BEGINNING = word_set("circumstances", "beginning")
+NEVER = frozenset({"not", "n't", "never", "neither", "nor", "none", "no", "pas", "jamais", "without"})
+NOT_SO_FAR = frozenset({"before", "until", "till", "being"})
+"""Before an end these say that it has not come: "before the mastitis had cleared"."""
 EVER_SINCE = (["ever", "since"], ["since", "then"], ["until", "now"])
 """As in "cefazolin during the operation and cephalexin ever since"."""
 WEEKS = frozenset({"week", "morning", "afternoon", "evening", "weekend", "month"})
@@ -34,6 +39,7 @@ RELATIVE_PRONOUNS = ("who", "which", "whose", "qui", "dont")
 TAKING_NOW = re.compile(
     r"\b(?:(?:is|' s|s|are) (?:now |currently |still |presently )?(?:taking|on|receiving|using)"
     r"|takes|prend)\b"
+    r"(?! (?:record|file|the (?:chart|record|list)|her (?:chart|record|list|file))\b)"
     r"(?! (?:no|none|nothing|pas|plus|point|jamais|aucun|aucune|ni|nul|rien)\b)"
 )
 
@@ -104,7 +110,13 @@ def of_the_past(mention: Mention) -> bool:
 
 def denied_then(mention: Mention) -> bool:
     """As in "no infection last week"; "none since last week" reaches until now."""
-    return mention.clause_has("historical.past") and UNTIL_NOW.isdisjoint(mention.words)
+    if not mention.clause_has("historical.past") or not UNTIL_NOW.isdisjoint(mention.words):
+        return False
+    span, words = mention.span, mention.sentence.words
+    verb = times.governing(mention.sentence, mention.clause, span.first, span.last)
+    past = next(mention.sentence.within(mention.clause.first, mention.clause.last, "historical.past"))
+    present = verb is not None and verb.tense is Tense.PRESENT and verb.word != "is"
+    return not (present and "," in words[span.last : past.first])
 
 
 def another_person(mention: Mention) -> bool:
@@ -126,7 +138,7 @@ def _of_another(mention: Mention, clause: Clause) -> bool:
         person.first <= span.first
         and "not" not in sentence.words[max(clause.first, person.first - 2) : person.first]
         and _is_kin(sentence, person, span)
-        and HER.isdisjoint(sentence.words[clause.first : person.first])
+        and not _her_before(sentence.words[clause.first : person.first])
         and HER_AGAIN.isdisjoint(_behind_kin(sentence.words[person.last : span.first]))
         for person in sentence.within(clause.first, clause.last, "person.other")
     )
@@ -135,6 +147,11 @@ def _of_another(mention: Mention, clause: Clause) -> bool:
 def _behind_kin(words: list[str]) -> list[str]:
     """The words behind a relative; "wife of the patient" is still the relative."""
     return words[3:] if words[:1] == ["of"] and len(words) > 2 else words
+
+
+def _her_before(words: list[str]) -> bool:
+    """As in "she and her baby"; but for "the patient's sister"."""
+    return any(word in HER and words[at + 1 : at + 3] != ["'", "s"] for at, word in enumerate(words))
 
 
 def _follows_person(sentence: Sentence, clause: Clause) -> bool:
@@ -168,8 +185,17 @@ def _is_kin(sentence: Sentence, person: Span, span: Span) -> bool:
 
 
 def not_over(mention: Mention) -> bool:
-    """As in "not yet finished", "has not resolved"."""
-    return mention.clause_has("historical.unfinished", "pseudo_negation")
+    """As in "not yet finished", "has not resolved", "is being cleared", "before it had cleared"."""
+    if mention.clause_has("pseudo_negation"):
+        return True
+    sentence, clause = mention.sentence, mention.clause
+    unfinished = sentence.within(clause.first, clause.last, "historical.unfinished")
+    if any(not times.still_then(sentence, one) for one in unfinished):
+        return True
+    if not NOT_SO_FAR.isdisjoint(mention.before) and times.ended(mention):
+        return True
+    over = next(sentence.within(clause.first, clause.last, "historical.over"), None)
+    return over is not None and not NOT_SO_FAR.isdisjoint(sentence.words[clause.first : over.first])
 
 
 def taking_now(mention: Mention) -> bool:
@@ -184,6 +210,8 @@ def taking_now(mention: Mention) -> bool:
 def is_over(mention: Mention) -> bool:
     """As in "completed cephalexin on 3 May", "mastitis in June; it resolved"."""
     if mention.clause_has("historical.over") or _ended_next(mention.sentence, mention.clause):
+        return True
+    if times.ended(mention):
         return True
     return mention.span.group == "antibiotic" and _last_one(mention)
 
@@ -202,11 +230,7 @@ def noted_then(mention: Mention) -> bool:
     """
     sentence, span = mention.sentence, mention.span
     dates = (*sentence.stale, *sentence.months)
-    if (
-        not dates
-        or span.group not in ("infection", "antibiotic")
-        or mention.followed_by("historical.returned")
-    ):
+    if not dates or span.group not in ("infection", "antibiotic") or _returned(mention):
         return False
     first, last = _item(sentence.words, span)
     words = sentence.words[first:last]
@@ -242,9 +266,18 @@ def _ended_next(sentence: Sentence, clause: Clause) -> bool:
 
 def is_past(mention: Mention) -> bool:
     """As in "mastitis in June", "treated until 28 October"."""
-    if mention.followed_by("historical.returned") or mention.following(2) in EVER_SINCE:
+    if _returned(mention) or mention.following(2) in EVER_SINCE:
         return False
     return _ended_on(mention.sentence) or _lies_in_the_past(mention)
+
+
+def _returned(mention: Mention) -> bool:
+    """As in "mastitis in June, now it is back"; but for "neither recurred", "has not returned"."""
+    words = mention.sentence.words
+    return any(
+        NEVER.isdisjoint(words[max(0, one.first - 4) : one.last])
+        for one in mention.sentence.within(mention.span.last, len(words), "historical.returned")
+    )
 
 
 def _ended_on(sentence: Sentence) -> bool:
@@ -266,12 +299,25 @@ def _lies_in_the_past(mention: Mention) -> bool:
         return False
     if _past_time(sentence, clause):
         return True
+    if _of_another_age(mention):
+        return True
     if sentence.stale and _simple_past(sentence, clause) and (PRESENT_WORDS - {"has"}).isdisjoint(words):
         return True
     if not PRESENT_WORDS.isdisjoint(words) or clause.opener in (";", ".", "but", "however", "-"):
         return False
     earlier = [one for one in sentence.clauses if one.last <= clause.first]
     return any(_past_time(sentence, one) for one in earlier[-3:])
+
+
+def _of_another_age(mention: Mention) -> bool:
+    """As in "amoxicillin as a toddler", "when she was in college, clindamycin"; but not what lasts."""
+    sentence, clause = mention.sentence, mention.clause
+    if mention.span.group not in ("infection", "antibiotic") or not times.LASTING.isdisjoint(mention.words):
+        return False
+    first = times.scope(sentence, clause)[0]
+    return any(
+        times.another_time(sentence, one) for one in sentence.clauses if first <= one.first <= clause.first
+    )
 
 
 def _this_week(words: list[str]) -> bool:

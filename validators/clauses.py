@@ -50,6 +50,8 @@ class Sentence:
     clauses: list[Clause] = field(default_factory=list)
     stale: tuple[int, ...] = ()
     """Tokens at which dates begin that lie well before the letter's."""
+    fresh: tuple[int, ...] = ()
+    """Tokens at which dates begin that lie less than that before the letter's, or ahead of it."""
     months: tuple[int, ...] = ()
     """Months without a day that were over well before the letter."""
     past_years: tuple[int, ...] = ()
@@ -77,7 +79,7 @@ class Sentence:
 
     def undated(self, spans: Iterable[Span]) -> Sentence:
         """The same sentence with only some of its spans, and whatever its dates."""
-        return replace(self, spans=list(spans), stale=(), months=(), past_years=())
+        return replace(self, spans=list(spans), stale=(), fresh=(), months=(), past_years=())
 
     def chain(self, clause: Clause) -> list[Clause]:
         """A clause with those before it whose subject it shares.
@@ -180,7 +182,7 @@ def _breaks(sentence: Sentence, first: int, index: int, heads: dict[int, Span]) 
     words = sentence.words
     word = words[index]
     span = heads.get(index)
-    if index == first + 1 and words[first] == "," and word in CONJUNCTIONS:
+    if words[index - 1] == "," and word in CONJUNCTIONS and (index == first + 1 or _beside(words, index)):
         return ""
     if word in ("(", ")") and _transparent(sentence, index):
         return ""
@@ -188,13 +190,27 @@ def _breaks(sentence: Sentence, first: int, index: int, heads: dict[int, Span]) 
     dash = word == "-" and sentence.spaced(index)
     if word in MARKS or terminates or dash or _introduces(sentence, index):
         return word
-    if word == "," and span is None:
+    if word == "," and span is None and not _beside(words, index):
         parts = _begins_clause(sentence, first, index, heads) or _parts_answers(sentence, first, index)
         return word if parts else ""
     if word in CONJUNCTIONS and (span is None or span.group == "negation") and index > first:
         paired = word in ("and", "et") and _parts_answers(sentence, first, index)
         return word if paired or _begins_clause(sentence, first, index, heads) else ""
     return ""
+
+
+def _beside(words: list[str], index: int) -> bool:
+    """As in "no longer has, or needs, an antibiotic": a verb beside the first one, between two commas."""
+    for first in (index, index - 1, index - 3):
+        inside = words[max(0, first) : first + 4]
+        if (
+            first >= 0
+            and len(inside) == 4
+            and inside[0] == inside[3] == ","
+            and inside[1] in ("or", "nor", "and")
+        ):
+            return inside[2].isalpha()
+    return False
 
 
 def _introduces(sentence: Sentence, index: int) -> bool:

@@ -72,6 +72,8 @@ def dated(sentence: Sentence, written_on: date | None, received_on: date | None 
         sentence.months = tuple(_old_months(sentence.words, written_on))
         if any(word[0].isdigit() for word in sentence.words):
             old = old_dates(sentence, written_on)
+            days = {start for start, _, _ in find_dates(sentence.text, after=written_on - YEAR_OF_DATES)}
+            sentence.fresh = tuple(i for i, start in enumerate(sentence.starts) if start in days - old)
             sentence.stale = tuple(index for index, start in enumerate(sentence.starts) if start in old)
             sentence.running = sentence.has_anywhere("antibiotic") and _runs(sentence, written_on)
     return sentence

@@ -39,6 +39,7 @@ BARRED = frozenset({"but", "except", "save", "besides", "more", "less", "else", 
 BEGUN = frozenset({"started", "begun"})
 AT_WORK = (["to"], ["working"], ["helping"])
 """As in "have not started to work": what has not begun is the effect."""
+NONE_IS = (["is", "an"], ["are"], ["of", "them", "is", "an"], ["of", "these", "is", "an"])
 MARKS = frozenset(",.;)(-")
 OBSTACLES = ("hindrance", "predicate")
 """Kinds of the lexicon for what would stand in the way: "nothing that precludes treatment"."""
@@ -99,11 +100,16 @@ def _determiner_reaches(sentence: Sentence, cue: Span, span: Span, words: list[s
     if denial == "neither" and words[:1] in (["does"], ["did"], ["do"], ["was"], ["will"]):
         return _verb_reaches(words)
     obstacle = (span.kind in OBSTACLES or counts_as(words)) and not RELATIVES.isdisjoint(words)
-    if obstacle or _subject_shows(words):
+    if obstacle or _subject_shows(words) or _none_is_one(denial, span, words):
         return True
     if words and words[0] in ("have", "take", "has", "need", "takes"):
         return _verb_reaches(words)
     return FINITE.isdisjoint(words) and not _hazard(_last_item(words))
+
+
+def _none_is_one(denial: str, span: Span, words: list[str]) -> bool:
+    """As in "None is an antibiotic" of her medicines."""
+    return denial == "none" and span.group == "antibiotic" and words in NONE_IS
 
 
 def _subject_shows(words: list[str]) -> bool:

@@ -5,15 +5,22 @@ from __future__ import annotations
 from validators.clauses import Sentence
 from validators.lexicon import Span
 from validators.mentions import judge
+from validators.reservations import not_assessed
 from validators.rulebook import phrases, word_set
+from validators.times import of_these_days
 from validators.verdicts import Judgement, Mention, Rule, Verdict, first_rule
 
 ELSEWHERE = word_set("infection", "elsewhere")
 MASTITIS = word_set("infection", "mastitis")
 THE_INFECTION = word_set("infection", "the_infection")
 HAVING = word_set("infection", "having")
+WRITER = frozenset({"i", "we", "je", "examination", "exam"})
 WARNING = word_set("infection", "warning")
 NEEDING = word_set("infection", "needing")
+SOUGHT = ("looked for", "searched for", "screened for", "checked for", "watched for", "sought")
+"""Labels over what was looked for: it is not said to be there."""
+RESULTS = word_set("infection", "results")
+AWAITED = word_set("infection", "awaited")
 HISTORY = phrases("infection", "history")
 
 
@@ -25,28 +32,64 @@ def judge_infection(
     POLICY, `no_infection_or_antibiotics`: no signs of infection, infection ruled out, no mastitis;
     "afebrile", "no abscess" and no infection of something else are not enough.
     """
-    if span.kind == "elsewhere":
+    mention = Mention(sentence, sentence.clause_of(span.first), span)
+    if span.kind == "not_one" or (span.kind == "elsewhere" and not of_these_days(mention)):
         return None
     judged = judge(sentence, span, question=question)
-    mention = Mention(sentence, sentence.clause_of(span.first), span)
     match span.kind:
         case "absent":
             return flip(judged)
+        case "elsewhere":
+            return _judge_elsewhere(judged)
         case "sign":
             return _judge_sign(sentence, judged)
-    if judged.verdict is Verdict.DENIED:
-        return first_rule(DENIED, mention) or judged
-    if judged.verdict is Verdict.ENDED:
-        return Judgement(Verdict.ASIDE, "past")
+    match judged.verdict:
+        case Verdict.DENIED:
+            return first_rule(DENIED, mention) or judged
+        case Verdict.ENDED:
+            return Judgement(Verdict.ASIDE, "past")
+        case Verdict.PRESENT if heading.startswith(SOUGHT):
+            return Judgement(Verdict.OPEN, "looked-for")
+    return _judge_affirmed(mention, judged, heading)
+
+
+def _judge_affirmed(mention: Mention, judged: Judgement, heading: str) -> Judgement:
+    """What is said of an infection that is neither denied nor over."""
     if judged.verdict in (Verdict.PRESENT, Verdict.UNCLEAR) and is_history(heading):
         return Judgement(Verdict.ASIDE, "history-section")
     if judged.verdict is Verdict.ASIDE and judged.rule == "hypothetical" and _hers(mention):
         return Judgement(Verdict.UNCLEAR, "hers")
+    if judged.verdict is Verdict.OPEN and (unsettled := first_rule(OPEN, mention)):
+        return unsettled
     if judged.rule == "looked-for" and not {"only", "alone", "seulement"}.isdisjoint(mention.after):
         return Judgement(Verdict.UNCLEAR, "looked-for-in-part")
     if judged.verdict is Verdict.PRESENT and (unsure := first_rule(AFFIRMED, mention)):
         return unsure
     return _excepted(mention, judged)
+
+
+def _judge_elsewhere(judged: Judgement) -> Judgement | None:
+    """As in "She has strep throat": an infection of these days, if not of the breast."""
+    present = judged.verdict is Verdict.PRESENT
+    return Judgement(Verdict.UNCLEAR, "infection-elsewhere") if present else None
+
+
+def _awaited(mention: Mention) -> bool:
+    """As in "the culture that should settle the question of infection is still at the lab"."""
+    words = mention.sentence.words
+    return not RESULTS.isdisjoint(words) and not AWAITED.isdisjoint(words)
+
+
+def _unexamined(mention: Mention) -> bool:
+    """As in "the left one I have not examined for infection"."""
+    return not_assessed(mention)
+
+
+OPEN: tuple[Rule[Mention], ...] = (
+    Rule("awaited", Verdict.UNCLEAR, _awaited),
+    Rule("not-assessed", Verdict.UNCLEAR, _unexamined),
+)
+"""What makes a search one that is not done."""
 
 
 def _to_be_excluded(mention: Mention) -> bool:
@@ -81,7 +124,7 @@ def _denied_elsewhere(mention: Mention) -> bool:
     """As in "no urinary infection"."""
     if _named(mention) in ("mastitis", "mastite") or ELSEWHERE.isdisjoint(mention.words):
         return False
-    return {"breast", "elsewhere", "mastitis", "sein"}.isdisjoint(mention.words)
+    return {"breast", "breasts", "elsewhere", "mastitis", "sein", "seins"}.isdisjoint(mention.words)
 
 
 def _denied_alone(mention: Mention) -> bool:
@@ -94,9 +137,10 @@ def _denied_alone(mention: Mention) -> bool:
 
 def _hearsay(mention: Mention) -> bool:
     """As in "She says that she has no infection", "no infection, she says"."""
-    if mention.preceded_by("person.reported"):
-        return True
     sentence = mention.sentence
+    told = list(sentence.within(0, mention.span.first, "person.reported"))
+    if told:
+        return WRITER.isdisjoint(sentence.words[told[-1].last : mention.span.first])
     return any(
         one.first < mention.clause.last or _by_itself(sentence, one)
         for one in sentence.within(mention.span.last, len(sentence.words), "person.reported")
@@ -115,6 +159,14 @@ def _needing(mention: Mention) -> bool:
     return not NEEDING.isdisjoint(after) or after[:2] == ["for", "which"]
 
 
+def _in_another(mention: Mention) -> bool:
+    """As in "no infection in her toddler"."""
+    behind = mention.following(3)
+    if behind[:1] not in (["in"], ["with"]) or behind[1:2] not in (["her"], ["the"], ["his"]):
+        return False
+    return mention.sentence.has(mention.span.last + 2, mention.span.last + 4, "person.other")
+
+
 def _not_yet(mention: Mention) -> bool:
     """As in "no infection yet"."""
     return mention.following(1) == ["yet"]
@@ -123,6 +175,7 @@ def _not_yet(mention: Mention) -> bool:
 DENIED: tuple[Rule[Mention], ...] = (
     Rule("not-yet", Verdict.UNCLEAR, _not_yet),
     Rule("infection-elsewhere", Verdict.ASIDE, _denied_elsewhere),
+    Rule("other-person", Verdict.ASIDE, _in_another),
     Rule("single-infection-denied", Verdict.ASIDE, _denied_alone),
     Rule("hearsay", Verdict.UNCLEAR, _hearsay),
     Rule("narrowed", Verdict.UNCLEAR, _needing),

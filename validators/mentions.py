@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from validators import circumstances, passing, reservations, talk
+from validators import circumstances, passing, reservations, talk, times, undone
 from validators.belonging import belongs_to_another
 from validators.clauses import FINITE, Clause, Sentence
 from validators.denial import OBSTACLES, counts_as, denials
@@ -178,9 +178,13 @@ AFFIRMED: tuple[Rule[Mention], ...] = (
     Rule("screen-clear", Verdict.DENIED, _screen_clear),
     Rule("taught", Verdict.ASIDE, talk.taught),
     Rule("in-passing", Verdict.ASIDE, passing.said_in_passing),
+    Rule("asked-in-vain", Verdict.ASIDE, undone.asked_in_vain),
+    Rule("not-taken", Verdict.OPEN, undone.not_taken),
+    Rule("not-taken", Verdict.OPEN, undone.wished),
     Rule("looked-for", Verdict.OPEN, reservations.looked_for),
     Rule("looked-for", Verdict.OPEN, talk.sought),
     Rule("ruled-out", Verdict.DENIED, talk.ruled_out),
+    Rule("set-right", Verdict.ASIDE, undone.corrected),
     Rule("talked-of", Verdict.OPEN, talk.talked_of),
     Rule("talked-of", Verdict.OPEN, talk.guessed_by_others),
     Rule("suspected", Verdict.UNCLEAR, talk.suspected_by_writer),
@@ -188,11 +192,14 @@ AFFIRMED: tuple[Rule[Mention], ...] = (
     Rule("not-assessed", Verdict.OPEN, reservations.not_assessed),
     Rule("named", Verdict.OPEN, _merely_topic),
     Rule("hedged", Verdict.UNCLEAR, reservations.hedged),
+    Rule("never-back", Verdict.ASIDE, times.never_back),
     Rule("not-over", Verdict.PRESENT, circumstances.not_over),
     Rule("taking-now", Verdict.PRESENT, circumstances.taking_now),
     Rule("over", Verdict.ENDED, circumstances.is_over),
+    Rule("since-then", Verdict.ASIDE, times.since_then),
     Rule("past", Verdict.ASIDE, circumstances.is_past),
     Rule("noted-then", Verdict.ASIDE, circumstances.noted_then),
+    Rule("told-of-then", Verdict.ASIDE, times.told_of_then),
     Rule("any", Verdict.OPEN, _any),
 )
 """What a mention that nobody denies may be, other than simply present: in order, the first that applies."""

@@ -148,9 +148,18 @@ def doubled(mention: Mention) -> bool:
     denials = mention.denials
     if mention.led_by("pseudo_negation"):
         return True
+    if len(denials) == 2 and _of_another_member(mention):
+        return False
     if len(denials) == 2 and denials[0].last <= mention.span.first:
         return mention.sentence.words[denials[1].first] != "none"
     return len(denials) > 1
+
+
+def _of_another_member(mention: Mention) -> bool:
+    """As in "the absence of mastitis as well as the absence of antibiotics": each has its own denial."""
+    first, second = mention.denials
+    named = mention.sentence.within(first.last, second.first, "infection", "antibiotic", "contraindication")
+    return second.last <= mention.span.first and any(one != mention.span for one in named)
 
 
 def hedged_denial(mention: Mention) -> bool:
@@ -350,7 +359,17 @@ def hedged(mention: Mention) -> bool:
     """As in "I think she has mastitis", "probable mastitis"."""
     sentence, clause, span = mention.sentence, mention.clause, mention.span
     near = max(clause.first, span.first - 5), min(clause.last, span.last + 4)
-    return governed(sentence, clause, "uncertain.clausal") or sentence.has(*near, "uncertain.nominal")
+    if governed(sentence, clause, "uncertain.clausal"):
+        return True
+    return any(not _of_the_illness(mention, cue) for cue in sentence.within(*near, "uncertain.nominal"))
+
+
+def _of_the_illness(mention: Mention, cue: Span) -> bool:
+    """As in "cefazolin for a presumed wound infection": what is presumed is not the course."""
+    if mention.span.group != "antibiotic" or cue.first < mention.span.last:
+        return False
+    linked = "for" in mention.sentence.words[mention.span.last : cue.first]
+    return linked and mention.sentence.has(cue.last, cue.last + 3, "infection")
 
 
 def looked_for(mention: Mention) -> bool:

@@ -192,7 +192,11 @@ def _no_infection_or_antibiotics(found: Survey, cover: Survey | None, policy: Po
 
 
 def _infection(found: Survey, policy: Policy) -> _Half:
-    mentions = [one for one in _of(found, "infection") if one.kind != "elsewhere"]
+    mentions = [
+        one
+        for one in _of(found, "infection")
+        if one.kind != "elsewhere" or one.verdict is Verdict.UNCLEAR  # another one, but she has it now
+    ]
     if not policy.mastitis_is_the_infection:
         mentions = [one for one in mentions if not _denies_mastitis(one)]
     half = _weigh(mentions)
