@@ -5,7 +5,6 @@ They are the last look before a statement counts. An alarm can only turn what wa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -15,7 +14,9 @@ from typing import TypeAlias
 from pipeline.model import Evidence, Statement, StatementKey, Status
 from validators.headed import Headed, headed
 from validators.lines import evidence
+from validators.patterns import word_classes, written_out
 from validators.rulebook import rule_file
+from validators.spared import spared
 from validators.survey import Survey
 from validators.taken_back import disowned, kept_waiting
 from validators.utterance import Tick
@@ -25,9 +26,6 @@ Three: TypeAlias = tuple[Statement, Statement, Statement]
 NOTE = "Other words of the letter, or of the mail that carried it, take this back or weaken it."
 TELLING = 7
 """Letters from which a word that was parted is still told from two others."""
-CLASS = re.compile(r"<(\w+)>(?!\))")
-"""A class of words in a retraction. `(?<name>` and `(?<!no )` are no class: they are not written so."""
-FREE_GAP, OWN_GAP = re.compile(r"~(\d)"), re.compile(r"\^(\d)")
 IN_SENTENCE = ("sentence",)
 IN_LETTER = ("letter", "unseen", "undecided", "on_condition", "suspected", "several")
 """Lists of the rule file, by how far their alarms reach."""
@@ -40,19 +38,6 @@ def _alarm(lists: tuple[str, ...]) -> Headed:
     retractions = rule_file("retractions")["lists"]
     taken_back = (written_out(rule, classes) for name in lists for rule in retractions.get(name, ()))
     return headed([*(rule for name in lists for rule in rule_file("alarms")[name]), *taken_back])
-
-
-@cache
-def word_classes() -> dict[str, str]:
-    """The classes of words that the retractions name, each as one group of a regular expression."""
-    return {name: f"(?:{'|'.join(words)})" for name, words in rule_file("retractions")["classes"].items()}
-
-
-def written_out(rule: str, classes: dict[str, str]) -> str:
-    """A retraction as a regular expression: its classes and its gaps written out."""
-    named = CLASS.sub(lambda found: classes[found.group(1)], rule)
-    apart = FREE_GAP.sub(r"\\W+(?:\\S+\\W+){0,\1}?", named)
-    return OWN_GAP.sub(lambda found: rf"\W+(?:(?!{classes['other']}\b)\S+\W+){{0,{found.group(1)}}}?", apart)
 
 
 def heed_sentences(found: Survey) -> None:
@@ -71,7 +56,9 @@ def _alarmed(lists: tuple[str, ...], found: Survey) -> frozenset[int]:
     words = found.plain()
     if not alarm.search("\n".join(words)):
         return frozenset()
-    return frozenset(index for index, text in enumerate(words) if alarm.search(text))
+    return frozenset(
+        index for index, text in enumerate(words) if alarm.search(text) and alarm.search(spared(text))
+    )
 
 
 def heed_letter(statements: Three, *surveys: Survey | None) -> Three:

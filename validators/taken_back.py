@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import zip_longest
 
 from pipeline.model import Evidence
 from validators.lines import evidence
 from validators.rulebook import rule_file
+from validators.spared import spared
 from validators.survey import Survey
 from validators.tokens import canonical, tokenize
-from validators.utterance import Kind, Utterance
+from validators.utterance import Kind
 
 WRITTEN = (Kind.PROSE, Kind.ITEM)
 """Kinds of utterances that may speak of the letter; a row or a box answers a question."""
 POINTING = 2
 """Tokens before "letter" within which "this" points at it."""
+MEASURED = frozenset({"a", "her", "his", "normal", "average", "baseline", "all"})
+"""Words behind "above" by which it is a place or a degree."""
 REACH = 10
 """Tokens behind "until" within which it governs what has to come first."""
 
@@ -45,12 +49,21 @@ def _heard(survey: Survey, rule: str, sounds: Callable[[list[str]], bool]) -> It
     for index, said in enumerate(survey.said):
         if index in stating or said.quoted or said.unfilled or said.kind not in WRITTEN:
             continue
-        if sounds(_tokens(said)):
+        text = canonical(said.text)
+        if sounds(_tokens(text)) and sounds(_tokens(spared(text))):
             yield evidence(said.page, said.start, said.end, rule)
 
 
-def _tokens(said: Utterance) -> list[str]:
-    return tokenize(canonical(said.text))[0]
+def _tokens(text: str) -> list[str]:
+    """The tokens of a text, but for "above" where it measures: "fever above 38.3" speaks of no paper."""
+    words = tokenize(text)[0]
+    return [
+        word for word, behind in zip_longest(words, words[1:], fillvalue="") if not _measures(word, behind)
+    ]
+
+
+def _measures(word: str, behind: str) -> bool:
+    return word == "above" and (behind[:1].isdigit() or behind in MEASURED)
 
 
 def disowns(words: list[str]) -> bool:

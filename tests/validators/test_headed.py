@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from validators.alarms import word_classes, written_out
 from validators.headed import headed
+from validators.patterns import word_classes, written_out
 from validators.rulebook import rule_file
 from validators.tokens import canonical
 
