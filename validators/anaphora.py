@@ -22,6 +22,10 @@ THIRD_PERSONS = word_set("anaphora", "third_persons")
 ANY_TREATMENT = word_set("anaphora", "any_treatment")
 DAILY_LIFE = word_set("anaphora", "daily_life")
 INVESTIGATIONS = word_set("anaphora", "investigations")
+HOLDS = word_set("anaphora", "holds")
+CAN = (["can"], ["ca"], ["could"])
+"""What makes of "wait", denied, a wish for it."""
+AVOIDABLE = word_set("anaphora", "avoidable")
 
 
 def judge_anaphora(sentence: Sentence) -> tuple[Judgement, Clause] | None:
@@ -66,7 +70,7 @@ def _of_something_else(sentence: Sentence, clause: Clause, cue: Span) -> bool:
 
     Also "had a quote for implants and decided against them": what "them" are stands in the sentence itself.
     """
-    if cue.kind == "against" and _of_other_things(sentence, cue):
+    if cue.kind == "against" and (_of_other_things(sentence, cue) or _of_no_treatment(sentence, clause, cue)):
         return True
     words = sentence.words
     after = words[cue.last : clause.last]
@@ -80,6 +84,28 @@ def _of_something_else(sentence: Sentence, clause: Clause, cue: Span) -> bool:
     if cue.kind == "against":
         return after[:1] == ["them"] and sentence.has(0, cue.first, "condition")
     return not MODALITIES.isdisjoint(words)
+
+
+def _of_no_treatment(sentence: Sentence, clause: Clause, cue: Span) -> bool:
+    """As in "she cannot wait to have it gone", "drugs to avoid", "hold the infant during treatment"."""
+    words = sentence.words
+    before, verb = words[max(0, cue.first - 2) : cue.first], words[cue.first]
+    if verb in ("wait", "hold") and (before[-1:] == ["cannot"] or not HOLDS.isdisjoint(before[-1:])):
+        return True
+    if verb == "wait" and before[:1] in CAN and before[1:] in (["not"], ["n't"], ["hardly"]):
+        return True
+    if before[1:] == ["to"] and before[0] in AVOIDABLE:
+        return True
+    after = words[cue.last : clause.last]
+    named = [at for at, word in enumerate(after) if word in NAMED_AGAIN]
+    return bool(named) and ANAPHORA.isdisjoint(after[: named[0]]) and all(_aside(after, at) for at in named)
+
+
+def _aside(words: list[str], at: int) -> bool:
+    """Whether a treatment only tells when or where: "during treatment", "the treatment room"."""
+    return words[at + 1 : at + 2] in (["room"], ["rooms"], ["table"], ["bed"], ["area"]) or (
+        "during" in words[max(0, at - 2) : at]
+    )
 
 
 def _asks(sentence: Sentence, clause: Clause, cue: Span, cues: list[Span]) -> bool:
