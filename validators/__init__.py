@@ -25,6 +25,7 @@ from validators.legibility import hardly_read
 from validators.lexicon import lexicon
 from validators.lines import Line, lines_of
 from validators.patient import find_patients
+from validators.reconcile import reconcile
 from validators.referrer import find_referrer
 from validators.request import recommend_lexicon
 from validators.sides import narrow_to_sides
@@ -67,6 +68,7 @@ def assess(reading: Reading, context: Context, policy: Policy) -> Assessment:
     heed_warnings(found)
     settle_talk(found)
     heed_sentences(found)
+    reconcile(found)
     cover = _cover(context)
     text = "\n".join(page.text for page in reading.pages)
     stated = heed_letter(statements(found, cover, policy), found, cover)

@@ -44,7 +44,7 @@ RESERVED = re.compile(
 )
 WITHDRAWN = re.compile(
     r"\b(?:withdraw\w*|retract\w*|rescind\w*|disregard|ignore|cancel\w*|revoke\w*"
-    r"|no longer (?:stands?|appl\w+)|take back)\b.{0,60}"
+    r"|no longer (?:stands?|appl\w+)|take back)\b(?:(?!\bat (?:my|her|our|their) request).){0,60}"
     r"\b(?:recommendation|referral|letter(?!head)|request|above|clearance|what i wrote|statement)"
     r"|\b(?:recommendation|referral|letter|request|clearance)\b.{0,40}"
     r"\b(?:withdrawn|retracted|rescinded|cancelled|canceled|void|revoked|no longer (?:stands?|valid|appl\w+))"

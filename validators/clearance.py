@@ -51,7 +51,7 @@ def _clears_for_treatment(mention: Mention) -> bool:
     words, span = mention.sentence.words, mention.span
     if mention.led_by("contraindication.reason", "contraindication.hindrance", "contraindication.predicate"):
         return False
-    if words[span.first : span.last] == ["cleared"] and _of_things(words, span):
+    if words[span.first : span.last] == ["cleared"] and (_of_things(words, span) or _of_illness(words, span)):
         return False
     medical = any(
         word.startswith("medical") or word in ("clear", "feu", "fit")
@@ -62,6 +62,11 @@ def _clears_for_treatment(mention: Mention) -> bool:
         return False
     bare = words[span.first] in ("clearance", "safe", "cleared", "safely")
     return not (bare and TREATMENT.isdisjoint(mention.words))
+
+
+def _of_illness(words: list[str], span: Span) -> bool:
+    """As in "seen for infection and cleared of it": free of one thing, and allowed nothing."""
+    return words[span.last : span.last + 1] == ["of"]
 
 
 def _of_things(words: list[str], span: Span) -> bool:

@@ -196,16 +196,24 @@ def _hazard(words: list[str]) -> bool:
     return False
 
 
+TREATING = frozenset(
+    {"treat", "treating", "treated", "cover", "covering", "covered", "manage", "managing", "managed"}
+)
+"""As in "I am not treating her with antibiotics"."""
+
+
 def _verb_reaches(words: list[str]) -> bool:
     """Whether "not" reaches the object of the verb behind it: "is not (currently) taking any"."""
     content = [word for word in words if word not in ADVERBS]
     if not content:
         return True
-    if content[0] not in POSITIVE_VERBS and content[0] not in OF_HER and content[0] not in FINITE:
+    if not any(content[0] in known for known in (POSITIVE_VERBS, OF_HER, FINITE, TREATING)):
         return False
-    allowed = (
-        {"for", "to"} if {"suffer", "suffering", "suffers"}.isdisjoint(content) else {"for", "to", "from"}
-    )
+    allowed = {"for", "to"}
+    if not {"suffer", "suffering", "suffers"}.isdisjoint(content):
+        allowed.add("from")
+    if content[-1] == "with" and not TREATING.isdisjoint(content):
+        allowed.add("with")
     return all(
         word in POSITIVE_VERBS or word not in HAZARDS or word in allowed for word in _last_item(content)
     )

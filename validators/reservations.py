@@ -265,6 +265,8 @@ def unneeded(mention: Mention) -> bool:
     words = mention.words
     if _never_came_to_it(mention):
         return False
+    if "neither" in words and not GIVEN.isdisjoint(words[words.index("neither") :]):
+        return False
     return not any(one in ("nor", "ni") and other in GIVEN for one, other in pairwise(words))
 
 

@@ -112,7 +112,9 @@ def _named(words: list[str]) -> Iterator[Side]:
 
 
 def _names_other(words: list[str], index: int) -> bool:
-    """As in "the healthy breast"; but for "healthy breast otherwise", which is the one that is treated."""
+    """As in "the healthy breast"; but for "healthy breast otherwise", "a healthy breast": the treated one."""
+    if words[index] == "healthy" and words[max(0, index - 1) : index] in (["a"], ["an"], ["otherwise"]):
+        return False
     if PARTS.isdisjoint(words[index + 1 : index + 3]):
         return False
     return "otherwise" not in words[index + 1 : index + 4] and "autrement" not in words[index + 1 : index + 4]

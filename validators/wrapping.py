@@ -71,7 +71,7 @@ def _is_full(text: str, more: str, width: int) -> bool:
         return False
     if _ENDED.search(text) or _OPENS.match(more):
         return False
-    # A field or a tick ends before the line that signs below it; a sentence may name somebody on its next line.
+    # A field or a tick ends before the line that signs below it; a sentence may name somebody there.
     return not _OPENS.match(text) or words[-1].lower() in HANGING or not Shape(more).signer
 
 
