@@ -30,8 +30,11 @@ ASSUMING = word_set("antibiotic", "assuming")
 DOSE = frozenset({"dose", "shot", "injection", "iv", "intravenous", "prophylactic", "intraoperative"})
 FOR_THIS = word_set("antibiotic", "for_this")
 UNBEARABLE = phrases("antibiotic", "unbearable")
-DAYS_LEFT = re.compile(r"\b(?:days?|doses?|pills?|tablets?|capsules?) (?:to go|left|remaining|still to)\b")
-"""As in "of which she has two days to go"."""
+DAYS_LEFT = re.compile(
+    r"\b(?:days?|doses?|pills?|tablets?|capsules?) (?:to go|left|remaining|still to)\b|\bruns? out\b"
+    r"|\bmore (?:days?|doses?|weeks?|tablets?|capsules?) of\b"
+)
+"""As in "of which she has two days to go", "until it runs out", "after two more days of it"."""
 FRENCH_ENDS = ("termine", "finit", "complete", "arrete")
 FRENCH_SUBJECTS = ("elle", "qui", "se", "s", "patiente")
 PART_OF_COURSE = re.compile(
@@ -88,6 +91,8 @@ def _hers_all_the_same(mention: Mention, judged: Judgement) -> Judgement | None:
     """What was set aside as somebody else's, or as under a condition, and is taken or may be."""
     if judged.rule == "other-person" and _fetched_for_her(mention):
         return Judgement(Verdict.PRESENT, "fetched")
+    if judged.rule == "hypothetical" and _days_left(mention.sentence):
+        return Judgement(Verdict.PRESENT, "ends-later")
     if judged.rule == "hypothetical" and "still" in mention.before:
         return Judgement(Verdict.UNCLEAR, "perhaps-still")
     return None

@@ -29,6 +29,8 @@ RUNNING_ON = word_set("judging", "running_on")
 OF_HER_BODY = word_set("judging", "of_her_body")
 ULTRASOUND_WORDS = frozenset({"ultrasound", "tus", "ultrasons"})
 ANSWER_LABELS = ("a", "answer", "ans", "r", "reponse")
+OTHERS = word_set("judging", "others")
+HERSELF = word_set("judging", "herself")
 NEAR = 2
 """Utterances within which an ultrasound that was called therapeutic stays so."""
 
@@ -54,7 +56,7 @@ def _runs_on(intro: str) -> bool:
 def judged(found: Survey, said: Said, *, question: bool = False) -> Iterator[Finding]:
     """A finding for each mention in an utterance that says anything of what the statements are about."""
     utterance, sentence = said.utterance, said.sentence
-    if of_family(utterance.heading):
+    if of_family(utterance.heading) or _of_another(utterance):
         return
     targets = [span for span in sentence.spans if span.group in GROUPS]
     if not targets:
@@ -74,6 +76,14 @@ def judged(found: Survey, said: Said, *, question: bool = False) -> Iterator[Fin
 def of_family(heading: str) -> bool:
     """Whether what stands under a heading is of the patient's family."""
     return any(name in heading for name in FAMILY)
+
+
+def _of_another(utterance: Utterance) -> bool:
+    """As in "Infant: amoxicillin", "Partner: pacemaker"; a mother may be the patient, never another."""
+    label = tokenize(canonical(utterance.label))[0]
+    if not label or label[0] not in OTHERS:
+        return False
+    return HERSELF.isdisjoint((*label, *tokenize(canonical(utterance.text))[0]))
 
 
 def _found(found: Survey, said: Said, span: Span, judgement: Judgement) -> Finding:

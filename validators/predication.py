@@ -49,6 +49,7 @@ PARTING = frozenset({";", ".", "but", "so", "however", "mais", "?", "!"})
 HERS = frozenset({"her", "sa", "ses", "son"})
 DEFINITE = frozenset({"the", "le", "la"})
 NUMBERS = frozenset({"a", "one", "two", "three", "half"}) | frozenset(map(str, range(1, 15)))
+DAYTIMES = frozenset({"week", "morning", "afternoon", "evening", "time", "minute", "moment"})
 REACH = 9
 """Tokens before a mention within which its governor stands: past its adjectives and its quantity."""
 NEAR = 3
@@ -111,7 +112,7 @@ def _as_topic(sentence: Sentence, clause: Clause, span: Span) -> bool:
     before = words[clause.first : span.first]
     opened = max((at for at, word in enumerate(before) if word in SUBORDINATING), default=-1)
     if not SUBJECTS.isdisjoint(before[opened + 1 :]):
-        return False
+        return _in_present(before[opened + 1 :])
     end = next((at for at in range(span.last, len(words)) if words[at] in PARTING), len(words))
     verb = next((at for at in range(span.last, end) if _is_verb(words, at)), None)
     if verb is None:
@@ -124,6 +125,14 @@ def _as_topic(sentence: Sentence, clause: Clause, span: Span) -> bool:
     return begun or _goes_on(sentence, clause)
 
 
+def _in_present(words: list[str]) -> bool:
+    """As in "she forgets a capsule of": behind "she" a verb in "s" plays now, whatever it is."""
+    return any(
+        subject in ("she", "it", "who") and verb.endswith("s") and len(verb) > NEAR
+        for subject, verb in pairwise(words)
+    )
+
+
 def _is_verb(words: list[str], index: int) -> bool:
     return words[index] in MODAL or (words[index] in VERBS and not _elsewhere(words, index))
 
@@ -131,7 +140,7 @@ def _is_verb(words: list[str], index: int) -> bool:
 def _governor(words: list[str], first: int, last: int) -> int | None:
     """The token that governs what begins at `last`; None where nothing does, and it opens its clause."""
     for index in range(last - 1, max(first, last - REACH) - 1, -1):
-        if words[index] in SUBORDINATING:
+        if words[index] in SUBORDINATING or words[index] in ("just", "only"):
             return None
         if words[index] in GOVERNING and not _elsewhere(words, index):
             return index
@@ -185,10 +194,14 @@ def _by_writer(sentence: Sentence, clause: Clause, governor: int) -> bool:
 
 
 def _taken_for_granted(sentence: Sentence, span: Span) -> bool:
-    """As in "how to clean her abscess", "wipe the Fucidin off": what is called hers is there."""
-    before = sentence.words[span.first - 1] if span.first else ""
-    definite = before in DEFINITE and span.group == "antibiotic"
-    return before in HERS or (definite and not _of_her_life(sentence))
+    """As in "how to clean her abscess", "since the mastitis flared": what is called hers is there."""
+    words = sentence.words
+    before = words[span.first - 1] if span.first else ""
+    if before in HERS or before == "?":
+        return True
+    if before == "of" and not HERS.isdisjoint(words[max(0, span.first - 4) : span.first]):
+        return True  # "she forgets her noon capsule of cloxacillin"
+    return before in DEFINITE and not _of_her_life(sentence)
 
 
 def _came_to_nothing(sentence: Sentence, span: Span) -> bool:
@@ -200,6 +213,8 @@ def _dated_now(sentence: Sentence, clause: Clause) -> bool:
     """Whether a day or a word of these days stands in the clause, or a dose that is taken by the day."""
     said = sentence.words_of(clause)
     if any(clause.first <= index < clause.last for index in sentence.fresh):
+        return True
+    if any(one == "this" and other in DAYTIMES for one, other in pairwise(said)):
         return True
     return not NOW.isdisjoint(said) or DOSE.search(" ".join(said)) is not None
 
