@@ -13,13 +13,11 @@ from itertools import pairwise
 
 from validators.clauses import Clause, Sentence
 from validators.lexicon import Span
-from validators.rulebook import rule_file
+from validators.rulebook import word_set
 
 
 def _words(key: str) -> frozenset[str]:
-    """The single words under a key of `rules/predication.toml`."""
-    listed: str = rule_file("predication")[key]
-    return frozenset(listed.split())
+    return word_set("words", key, "predication")
 
 
 PRESENT = _words("present")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -26,10 +26,10 @@ def whole_words(phrases: Iterable[str], flags: re.RegexFlag = re.IGNORECASE) -> 
     return re.compile(rf"(?<!\w)(?:{either(phrases)})(?!\w)", flags)
 
 
-@lru_cache(maxsize=256)
-def word_set(table: str, key: str) -> frozenset[str]:
-    """The single words under a key of `rules/words.toml`, which parts them by blanks."""
-    listed: str = rule_file("words")[table][key]
+@cache
+def word_set(table: str, key: str, file: str = "words") -> frozenset[str]:
+    """The single words under a key of `rules/words.toml`, or of another file, which parts them by blanks."""
+    listed: str = rule_file(file)[table][key]
     return frozenset(listed.split())
 
 

@@ -7,12 +7,11 @@ treatment. So the words for the one and the other, close enough together, are en
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import zip_longest
 
 from pipeline.model import Evidence
 from validators.lines import evidence
-from validators.rulebook import rule_file
+from validators.rulebook import word_set
 from validators.spared import spared
 from validators.survey import Survey
 from validators.tokens import canonical, tokenize
@@ -28,10 +27,8 @@ REACH = 10
 """Tokens behind "until" within which it governs what has to come first."""
 
 
-@cache
 def _words(name: str) -> frozenset[str]:
-    listed: str = rule_file("retractions")["words"][name]
-    return frozenset(listed.split())
+    return word_set("words", name, "retractions")
 
 
 def disowned(survey: Survey) -> Iterator[Evidence]:

@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
-from validators.rulebook import rule_file
+from validators.rulebook import word_set
 
 
-@cache
 def forms(table: str, key: str) -> frozenset[str]:
     """The words under a key of `rules/tenses.toml`."""
-    listed: str = rule_file("tenses")[table][key]
-    return frozenset(listed.split())
+    return word_set(table, key, "tenses")
 
 
 AHEAD = forms("verbs", "ahead")
